@@ -1,0 +1,1 @@
+"""Time, digests, jobs, errors, settings: what every room uses."""
