@@ -1,0 +1,1 @@
+"""Pictures: reading them, finding the face, its landmarks, pose and outline."""
