@@ -1,0 +1,1 @@
+"""The draft renderer: a layered textured mesh posed by motion curves, on a CPU."""

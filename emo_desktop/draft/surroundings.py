@@ -1,0 +1,184 @@
+"""Everything around the face: how hair, neck and shoulders follow it.
+
+A coarse grid over the picture carries depth, the share of the head's rotation each place follows,
+and the weights by which the outline of the face pulls it along. Both come from a screened harmonic
+extension of the outline, (L + λ) u = 0 with u given on the face, solved once per portrait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import splu
+
+from emo_desktop.base.arrays import Bools, Floats
+from emo_desktop.draft.camera import Camera
+from emo_desktop.draft.rig import Rig
+from emo_desktop.draft.topology import CHIN, FACE_OVAL, JAW_LINE
+
+CELL_IOD = 0.08  # distance of grid nodes
+REACH_IOD = 0.45  # how far expression carries beyond the face
+NECK_FACE_HEIGHTS = 0.62  # below the jaw, where the body stops following the head
+HEAD_WIDTHS = 1.30  # half axes of the head's ellipse against the face's, for a single layer
+INVERSION_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """The grid around the face; G = rows × columns nodes.
+
+    Args:
+        shape: rows, columns.
+        picture_shape: height, width of the portrait, pixels.
+        positions: (G, 3) nodes in space.
+        points: (G, 2) nodes in the picture, pixels.
+        pull: (G, 36) share of each outline point's displacement a node takes part in.
+        follow: (G,) share of the head's rotation, 0 to 1.
+    """
+
+    shape: tuple[int, int]
+    picture_shape: tuple[int, int]
+    positions: Floats
+    points: Floats
+    pull: Floats
+    follow: Floats
+
+    def displacement(self, camera: Camera, offsets: Floats, head_deg: Floats) -> Floats:
+        """(rows, columns, 2) how far each node moved in the picture, pixels.
+
+        Args:
+            camera: the rig's.
+            offsets: (468, 3) expression's displacement of the face.
+            head_deg: (3,) rotation of the head.
+        """
+        moved = self.positions + self.pull @ offsets[list(FACE_OVAL)]
+        turned = camera.turn(moved, head_deg, self.follow)
+        shift: Floats = camera.project(turned) - camera.project(self.positions)
+        return shift.reshape(*self.shape, 2).astype(np.float32)
+
+    def source_shift(self, displacement: Floats) -> Floats:
+        """(rows, columns, 2) where each node of the posed picture came from, minus where it is.
+
+        Solves s = y - u(s) by fixed-point iteration; u is a gentle field, so a few steps do.
+        """
+        rows, columns = self.shape
+        height, width = self.picture_shape
+        to_cells = np.array([columns / width, rows / height], np.float32)
+        y = np.stack(
+            np.meshgrid(np.arange(columns), np.arange(rows)), axis=2
+        ).astype(np.float32)  # fmt: skip
+        shift = -displacement
+        for _ in range(INVERSION_STEPS):
+            at = y + shift * to_cells
+            shift = -cv2.remap(
+                displacement, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            )
+        return shift
+
+
+def fit_surroundings(rig: Rig, picture_shape: tuple[int, int], *, layered: bool) -> Surroundings:
+    """The grid around a rig's face.
+
+    Args:
+        rig: the face.
+        picture_shape: height, width.
+        layered: whether the head is drawn over a separate background; otherwise the picture is one
+            sheet and comes to rest around the head.
+    """
+    height, width = picture_shape
+    cell = max(4.0, CELL_IOD * rig.iod)
+    rows, columns = max(2, round(height / cell)), max(2, round(width / cell))
+    x = (np.arange(columns) + 0.5) * width / columns - 0.5
+    y = (np.arange(rows) + 0.5) * height / rows - 0.5
+    points = np.stack(np.meshgrid(x, y), axis=2).reshape(-1, 2).astype(np.float32)
+    outline = rig.rest[list(FACE_OVAL)]
+    on_face, shares = _outline_shares(points, outline[:, :2])
+    reach_cells = REACH_IOD * rig.iod / cell
+    pull = _extend(shares, on_face, (rows, columns), screening=1.0 / reach_cells**2)
+    depth = _extend(shares, on_face, (rows, columns), screening=1e-4) @ outline[:, 2:]
+    positions = rig.camera.unproject(np.hstack([points, depth.astype(np.float32)]))
+    follow = _neck(rig, points) if layered else _neck(rig, points) * _head(rig, points)
+    return Surroundings(
+        shape=(rows, columns),
+        picture_shape=picture_shape,
+        positions=positions.astype(np.float32),
+        points=points,
+        pull=pull.astype(np.float32),
+        follow=follow.astype(np.float32),
+    )
+
+
+def _outline_shares(points: Floats, outline: Floats) -> tuple[Bools, Floats]:
+    """Which points lie in the outline, and how they follow it: mean value coordinates.
+
+    Returns:
+        (G,) bool and (G, 36) weights that add up to 1, zero outside. (Floater, Mean value
+        coordinates, 2003.)
+    """
+    contour = outline.reshape(-1, 1, 2).astype(np.float32)
+    distance = np.array(
+        [cv2.pointPolygonTest(contour, (float(x), float(y)), True) for x, y in points]
+    )
+    on_face = distance >= 0
+    arms = outline[None] - points[on_face][:, None]
+    length = np.maximum(np.linalg.norm(arms, axis=2), 1e-3)
+    following = np.roll(arms, -1, axis=1)
+    cross = arms[..., 0] * following[..., 1] - arms[..., 1] * following[..., 0]
+    dot = (arms * following).sum(2)
+    half_tangent = np.tan(0.5 * np.arctan2(cross, dot))
+    weights = (half_tangent + np.roll(half_tangent, 1, axis=1)) / length
+    shares = np.zeros((len(points), len(outline)))
+    shares[on_face] = weights / weights.sum(1, keepdims=True)
+    return on_face, shares
+
+
+def _extend(shares: Floats, on_face: Bools, shape: tuple[int, int], *, screening: float) -> Floats:
+    """(G, 36) shares continued from the face over the whole grid, fading by the screening."""
+    rows, columns = shape
+    nodes = rows * columns
+    index = np.arange(nodes).reshape(shape)
+    pairs = np.concatenate([
+        np.stack([index[:, :-1].ravel(), index[:, 1:].ravel()], 1),
+        np.stack([index[:-1].ravel(), index[1:].ravel()], 1),
+    ])  # fmt: skip
+    a, b = np.concatenate([pairs, pairs[:, ::-1]]).T
+    adjacency = sparse.coo_matrix((np.ones(len(a)), (a, b)), shape=(nodes, nodes)).tocsr()
+    laplacian = sparse.diags(np.asarray(adjacency.sum(1)).ravel() + screening) - adjacency
+    free = np.flatnonzero(~on_face)
+    if not len(free):
+        return shares
+    inner = laplacian[free][:, free].tocsc()
+    given = -laplacian[free][:, np.flatnonzero(on_face)] @ shares[on_face]
+    extended = shares.copy()
+    extended[free] = splu(inner).solve(given)
+    return extended
+
+
+def _smoothstep(t: Floats) -> Floats:
+    t = np.clip(t, 0.0, 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+def _neck(rig: Rig, points: Floats) -> Floats:
+    """(G,) 1 above the jaw, falling to 0 down the neck."""
+    jaw = rig.rest[list(JAW_LINE)]
+    order = np.argsort(jaw[:, 0])
+    line = np.interp(points[:, 0], jaw[order, 0], jaw[order, 1])
+    # Beside the face, hair hangs from the height of the jaw's corners, not of the ears.
+    corners = 0.5 * (jaw[5, 1] + jaw[-6, 1])
+    line = np.maximum(line, min(corners, float(rig.rest[CHIN, 1])))
+    below = (points[:, 1] - line) / (NECK_FACE_HEIGHTS * rig.face_height)
+    return 1.0 - _smoothstep(below)
+
+
+def _head(rig: Rig, points: Floats) -> Floats:
+    """(G,) 1 in an ellipse around the head, falling to 0 around it."""
+    outline = rig.rest[list(FACE_OVAL), :2]
+    low, high = outline.min(0), outline.max(0)
+    centre = 0.5 * (low + high) - [0.0, 0.08 * rig.face_height]
+    axes = 0.5 * (high - low) * HEAD_WIDTHS
+    radius = np.linalg.norm((points - centre) / axes, axis=1)
+    return 1.0 - _smoothstep((radius - 1.0) / 0.8)

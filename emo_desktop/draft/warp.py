@@ -1,0 +1,168 @@
+"""From a posed rig to a frame: where every pixel comes from, and the layers put together."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from emo_desktop.base.arrays import Bytes, Floats, Ints
+from emo_desktop.draft.eyes import EyePainter, fit_eyes
+from emo_desktop.draft.fit import fit_rig
+from emo_desktop.draft.mouth import MouthPainter
+from emo_desktop.draft.openings import close_openings
+from emo_desktop.draft.plate import split_layers
+from emo_desktop.draft.rig import PosedFace, Rig
+from emo_desktop.draft.surroundings import fit_surroundings
+from emo_desktop.draft.texture import TEXTURE_SCALE, bleed, enlarge, premultiply, sample
+from emo_desktop.draft.topology import FACE_OVAL, across_openings
+from emo_desktop.face.portrait import Portrait
+
+SLIVER, THIN = 0.02, 4.0  # twice a triangle's area in pixels: not drawn, drawn without slope
+EDGE_ON = 0.25  # cosine of normal and view, below which a border triangle is left out
+MOVING_PX = 8.0  # motion of the head over which the painted plate fades in
+_SHIFT = 4
+
+
+class DraftPainter:
+    """Draws frames of one portrait. Safe to use from several threads at once."""
+
+    def __init__(self, portrait: Portrait) -> None:
+        rgba = portrait.pixels
+        self._shape = rgba.shape[:2]
+        self.rig = fit_rig(portrait)
+        transparent = bool((rgba[..., 3] < 255).any())
+        self._layered = portrait.matte is not None and not transparent
+        self._step = int(np.clip(round(self.rig.iod / 50), 1, 4))
+        rows, columns = (-(-side // self._step) for side in self._shape)
+        self._map_shape = rows, columns
+        self._surroundings = fit_surroundings(
+            self.rig,
+            (rows * self._step, columns * self._step),
+            layered=self._layered or transparent,
+        )
+        self._portrait = rgba
+        skin = close_openings(rgba, self.rig)
+        self._whole = enlarge(bleed(skin) if transparent else skin)
+        if self._layered and portrait.matte is not None:
+            layers = split_layers(skin[..., :3], portrait.matte, self.rig.iod)
+            self._head = premultiply(enlarge(layers.head))
+            self._plate = np.dstack([layers.plate, np.full(self._shape, 255, np.uint8)])
+        self._pixel = _pixel_grid(rows * self._step, columns * self._step) * TEXTURE_SCALE
+        self._triangles = _facing_triangles(self.rig)
+        # What spans an opening is drawn first, so that skin closes over it.
+        self._behind = np.where(across_openings(self._triangles), 1e6, 0.0)
+        self._rest_points = self.rig.camera.project(self.rig.positions)
+        self._eyes: tuple[EyePainter, ...] = fit_eyes(rgba[..., :3], self.rig)
+        self._mouth = MouthPainter(rgba[..., :3], self.rig)
+
+    def paint(self, weights: Floats, head_deg: Floats, gaze_deg: Floats) -> Bytes:
+        """One frame.
+
+        Args:
+            weights: (52,) blendshape weights in the order of ``arkit.BLENDSHAPES``.
+            head_deg: (3,) yaw, pitch, roll relative to the portrait.
+            gaze_deg: (2,) yaw, pitch relative to the portrait.
+
+        Returns:
+            (H, W, 4) uint8 RGBA. With everything zero it equals the portrait.
+        """
+        if not (np.any(weights) or np.any(head_deg) or np.any(gaze_deg)):
+            return self._portrait.copy()
+        posed = self.rig.pose(weights, head_deg, gaze_deg)
+        displacement = self._surroundings.displacement(self.rig.camera, posed.offsets, head_deg)
+        around = self._surroundings.source_shift(displacement)
+        source = self._source_map(posed, around)
+        frame = self._compose(source, float(np.abs(displacement).max()))
+        for eye in self._eyes:
+            eye.paint(frame, posed, weights, head_deg, gaze_deg)
+        self._mouth.paint(frame, posed, weights, head_deg)
+        return frame
+
+    def _source_map(self, posed: PosedFace, around: Floats) -> Floats:
+        """(H, W, 2) where in the enlarged portrait each pixel of the frame is taken from."""
+        rows, columns = self._map_shape
+        shift = cv2.resize(around, (columns, rows), interpolation=cv2.INTER_LINEAR)
+        nearness = posed.depth[self._triangles].sum(1) - self._behind
+        lay_face(
+            shift,
+            points=(posed.points + 0.5) / self._step - 0.5,
+            values=self._rest_points - posed.points,
+            triangles=self._triangles[np.argsort(nearness)],
+        )
+        if self._step > 1:
+            size = (columns * self._step, rows * self._step)
+            shift = cv2.resize(shift, size, interpolation=cv2.INTER_LINEAR)
+        source = cv2.scaleAdd(shift, TEXTURE_SCALE, self._pixel)
+        height, width = self._shape
+        return np.asarray(source[:height, :width], np.float32)
+
+    def _compose(self, source: Floats, motion_px: float) -> Bytes:
+        if not self._layered:
+            return sample(self._whole, source)
+        head = sample(self._head, source)
+        clear = cv2.merge([cv2.bitwise_not(cv2.extractChannel(head, 3))] * 4)
+        plate = self._plate
+        if motion_px < MOVING_PX:  # what the head still covers need not be painted out
+            t = motion_px / MOVING_PX
+            painted = t * t * (3.0 - 2.0 * t)
+            plate = cv2.addWeighted(plate, painted, self._portrait, 1.0 - painted, 0.0)
+        return np.asarray(cv2.add(head, cv2.multiply(plate, clear, scale=1 / 255)), np.uint8)
+
+
+def _facing_triangles(rig: Rig) -> Ints:
+    """(T, 3) triangles without those at the face's border that are seen edge-on.
+
+    On the far side of a turned face they are slivers that would smear; the surroundings serve.
+    """
+    corners = rig.rest[rig.triangles]
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    facing = np.abs(normal[:, 2]) > EDGE_ON * np.linalg.norm(normal, axis=1)
+    at_border = np.isin(rig.triangles, FACE_OVAL).any(1)
+    kept: Ints = rig.triangles[facing | ~at_border]
+    return kept
+
+
+def lay_face(shift: Floats, *, points: Floats, values: Floats, triangles: Ints) -> None:
+    """Write the mesh's values over a map, interpolated in every triangle; in place.
+
+    Args:
+        shift: (h, w, 2) the map.
+        points: (N, 2) vertices in pixels of the map.
+        values: (N, 2) what each vertex carries.
+        triangles: (T, 3), drawn in the order given.
+    """
+    height, width = shift.shape[:2]
+    low = np.floor(points.min(0)).astype(int).clip(0, [width - 1, height - 1])
+    high = (np.ceil(points.max(0)).astype(int) + 1).clip(low + 1, [width, height])
+    points = (points - low).astype(np.float32)
+    corners = points[triangles]
+    slopes, offsets, area = _planes(corners, values[triangles].astype(np.float32))
+    fixed = np.round(corners * (1 << _SHIFT)).astype(np.int32)
+    owner = np.zeros((high[1] - low[1], high[0] - low[0]), np.int32)
+    for number in np.flatnonzero(np.abs(area) > SLIVER).tolist():
+        cv2.fillConvexPoly(owner, fixed[number], number + 1, lineType=cv2.LINE_8, shift=_SHIFT)
+    y, x = np.nonzero(owner)
+    index = owner[y, x] - 1
+    plane = np.concatenate([slopes[:, 0], slopes[:, 1], offsets], axis=1).take(index, axis=0)
+    laid = plane[:, 0:2] * x[:, None] + plane[:, 2:4] * y[:, None] + plane[:, 4:6]
+    shift[low[1] + y, low[0] + x] = laid
+
+
+def _planes(corners: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
+    """Planes through each triangle's values: (T, 2, 2) slopes in x, y; (T, 2) offset; (T,) area."""
+    e1, e2 = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    f1, f2 = values[:, 1] - values[:, 0], values[:, 2] - values[:, 0]
+    area = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
+    # Pixels are up to one beside a thin triangle: its slopes must not throw them far away.
+    trust = np.minimum(1.0, np.abs(area) / THIN)[:, None]
+    per_area = trust / np.where(np.abs(area) > SLIVER, area, 1.0)[:, None]
+    in_x = (f1 * e2[:, 1:] - f2 * e1[:, 1:]) * per_area
+    in_y = (f2 * e1[:, :1] - f1 * e2[:, :1]) * per_area
+    middle = corners.mean(1)
+    offsets = values.mean(1) - in_x * middle[:, :1] - in_y * middle[:, 1:]
+    return np.stack([in_x, in_y], axis=1), offsets, area
+
+
+def _pixel_grid(height: int, width: int) -> Floats:
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    return np.dstack([x, y])

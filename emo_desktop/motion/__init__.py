@@ -1,0 +1,1 @@
+"""Motion curves: what the face does in every frame, from the voice."""
