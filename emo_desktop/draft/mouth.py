@@ -23,12 +23,13 @@ from emo_desktop.draft.topology import (
 from emo_desktop.motion.arkit import INDEX
 
 IOD_MM = 90.0
-UPPER_EDGE_MM = 3.4  # the upper teeth end this far below the line where the lips meet
+UPPER_EDGE_MM = 2.8  # the upper teeth end this far below the line where the lips meet
 LOWER_EDGE_MM = 1.0  # the lower teeth begin this far below it, behind the upper ones
 LOWER_SHOWN_MM = 2.0  # at most this much of the lower teeth stands above the lower lip
 TONGUE_MM = 3.5  # the tongue rests this far below the line
 TONGUE_RAISE_MM = 5.0
 TEETH_BEHIND_MM = 5.0
+RESTING_MM = 7.0  # an open mouth's lips that moved less still show some of the portrait's inside
 CONTACT_MM = 2.2  # thickness of the line between lips that close
 SCALE = 2  # patch pixels per picture pixel
 CAVITY = np.array([44.0, 16.0, 15.0], np.float32)
@@ -61,8 +62,8 @@ class MouthPainter:
             self._contact = _lip_shade(rgb, rig)
             frame = rig.camera.project(self._frame(np.zeros(3), 0.0))
             self._own = cut_inside(rgb, upper[:, :2], lower[:, :2], frame=frame, mm=self._mm)
-            if self._own.shows_teeth:
-                enamel = self._own.typical_colour() / ENAMEL
+            if self._own.teeth is not None:
+                enamel = self._own.teeth.typical_colour() / ENAMEL
                 self._lower = draw_teeth(upper=False, density=density, tint=enamel)
 
     def paint(self, frame: Bytes, posed: PosedFace, weights: Floats, head_deg: Floats) -> None:
@@ -104,19 +105,24 @@ class MouthPainter:
         lay = partial(self._lay, canvas, patch, head_deg)
         lay(self._tongue, self._frame(posed.jaw, TONGUE_MM - raised))
         lay(self._lower, self._frame(self._lower_teeth_ride(posed), LOWER_EDGE_MM))
-        if self._own is None or not self._own.shows_teeth:
+        if self._own is None or self._own.teeth is None:
             lay(self._upper, self._frame(_STILL, UPPER_EDGE_MM))
         canvas *= self._shade(mask)[..., None]
-        if self._own is not None:  # it carries the portrait's own shade
-            opacity = 1.0 if self._own.shows_teeth else self._rest_share(gap)
-            lay(self._own.sprite, self._frame(_STILL, 0.0), opacity)
+        if self._own is not None and self._own.teeth is not None:  # they carry their own shade
+            lay(self._own.teeth, self._frame(_STILL, 0.0))
         opening = min(1.0, gap / (0.8 * self._mm)) if self._own is None else 1.0
         opacity_at = patch.shrink(mask.astype(np.float32)) * (opening / 255)
-        patch.blend(frame, patch.shrink(canvas), opacity_at)
+        inside = patch.shrink(canvas)
+        if self._own is not None:
+            coarse = Patch(outline, margin=2.0, scale=1, picture_shape=frame.shape[:2])
+            share, at = self._rest_share(posed), self._frame(_STILL, 0.0)
+            self._lay(inside, coarse, head_deg, self._own.rest, at, share)
+        patch.blend(frame, inside, opacity_at)
 
-    def _rest_share(self, gap: float) -> float:
-        """1 while an open mouth stands as in the portrait, 0 once it clearly does not."""
-        t = float(np.clip(abs(gap / self._rest_gap - 1.0) / 0.6, 0.0, 1.0))
+    def _rest_share(self, posed: PosedFace) -> float:
+        """1 while the lips stand as in the portrait, 0 once they clearly do not."""
+        moved = np.abs(posed.offsets[list(LIPS_INNER_UPPER + LIPS_INNER_LOWER)]).max()
+        t = min(1.0, float(moved) / (RESTING_MM * self._mm))
         return 1.0 - t * t * (3.0 - 2.0 * t)
 
     def _lower_teeth_ride(self, posed: PosedFace) -> Floats:

@@ -25,6 +25,6 @@ def close_openings(rgba: Bytes, rig: Rig) -> Bytes:
     hidden = np.zeros(shape, np.uint8)
     for upper, lower in edges:
         outline = aperture(rig.rest[list(upper), :2], rig.rest[list(lower), :2])
-        hidden |= (fill(outline, shape) > 0).astype(np.uint8)
+        hidden |= (fill(outline, shape) > 250).astype(np.uint8)
     rgb = cv2.inpaint(np.ascontiguousarray(rgba[..., :3]), hidden, _REACH_PX, cv2.INPAINT_TELEA)
     return np.dstack([rgb, rgba[..., 3]])

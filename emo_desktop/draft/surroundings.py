@@ -23,6 +23,7 @@ CELL_IOD = 0.08  # distance of grid nodes
 REACH_IOD = 0.45  # how far expression carries beyond the face
 NECK_FACE_HEIGHTS = 0.62  # below the jaw, where the body stops following the head
 HEAD_WIDTHS = 1.30  # half axes of the head's ellipse against the face's, for a single layer
+BORDER_IOD = (0.10, 0.35)  # a single layer stands still at its border, and moves from there on
 INVERSION_STEPS = 6
 
 
@@ -100,7 +101,10 @@ def fit_surroundings(rig: Rig, picture_shape: tuple[int, int], *, layered: bool)
     pull = _extend(shares, on_face, (rows, columns), screening=1.0 / reach_cells**2)
     depth = _extend(shares, on_face, (rows, columns), screening=1e-4) @ outline[:, 2:]
     positions = rig.camera.unproject(np.hstack([points, depth.astype(np.float32)]))
-    follow = _neck(rig, points) if layered else _neck(rig, points) * _head(rig, points)
+    follow = _neck(rig, points)
+    if not layered:
+        still = _border(rig, points, picture_shape)
+        follow, pull = follow * _head(rig, points) * still, pull * still[:, None]
     return Surroundings(
         shape=(rows, columns),
         picture_shape=picture_shape,
@@ -172,6 +176,14 @@ def _neck(rig: Rig, points: Floats) -> Floats:
     line = np.maximum(line, min(corners, float(rig.rest[CHIN, 1])))
     below = (points[:, 1] - line) / (NECK_FACE_HEIGHTS * rig.face_height)
     return 1.0 - _smoothstep(below)
+
+
+def _border(rig: Rig, points: Floats, picture_shape: tuple[int, int]) -> Floats:
+    """(G,) 1 inside the picture, falling to 0 at its border."""
+    height, width = picture_shape
+    x, y = points.T
+    distance = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
+    return _smoothstep((distance - BORDER_IOD[0] * rig.iod) / (BORDER_IOD[1] * rig.iod))
 
 
 def _head(rig: Rig, points: Floats) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats
 from emo_desktop.draft.curve import Patch, aperture, fill
+from emo_desktop.draft.texture import TEXTURE_SCALE, enlarge
 
 # Width of each tooth from the middle outward, and its visible height (Wheeler's Dental Anatomy).
 UPPER_TEETH = ((8.5, 10.0), (6.6, 9.0), (7.6, 9.8), (7.0, 8.6), (6.8, 8.0), (9.5, 7.5))
@@ -37,24 +38,24 @@ class Sprite:
     rgba: Floats
     frame: Floats
 
+    def typical_colour(self) -> Floats:
+        """(3,) the colour of its brighter half: teeth, not the gums and gaps between them."""
+        solid = self.rgba[self.rgba[..., 3] > 0.95][:, :3]
+        bright = solid.sum(1) >= np.median(solid.sum(1))
+        return np.asarray(np.median(solid[bright], axis=0), np.float32)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnInside:
-    """The inside of a mouth that is open in the portrait.
+    """The inside of a mouth that is open in the portrait; anchored where the lips would meet.
 
     Args:
-        sprite: what shows, continued upward; its anchor is the line where the lips would meet.
-        shows_teeth: whether it is upper teeth that show.
+        rest: what shows, as it is.
+        teeth: the upper teeth continued upward, for when the lips move; None if none show.
     """
 
-    sprite: Sprite
-    shows_teeth: bool
-
-    def typical_colour(self) -> Floats:
-        """(3,) the colour of its brighter half: teeth, not the gums and gaps between them."""
-        solid = self.sprite.rgba[self.sprite.rgba[..., 3] > 0.95][:, :3]
-        bright = solid.sum(1) >= np.median(solid.sum(1))
-        return np.asarray(np.median(solid[bright], axis=0), np.float32)
+    rest: Sprite
+    teeth: Sprite | None
 
 
 def draw_teeth(*, upper: bool, density: float, tint: Floats) -> Sprite:
@@ -121,18 +122,22 @@ def cut_inside(rgb: Bytes, upper: Floats, lower: Floats, *, frame: Floats, mm: f
     patch = Patch(outline, margin=5.0 * mm, scale=1, picture_shape=rgb.shape[:2])
     crop = rgb[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width]
     opening = fill(patch.to_patch(outline), patch.shape)
-    above = patch.to_patch(np.concatenate([upper, upper[::-1] - [0.0, 4.0 * mm]]))
-    reach = np.maximum(cv2.dilate(opening, np.ones((3, 3), np.uint8)), fill(above, patch.shape))
-    cover = cv2.GaussianBlur(reach, (0, 0), 0.7).astype(np.float32) / 255
-    solid = cv2.erode(opening, np.ones((3, 3), np.uint8)) > 200
-    colour = _continued(crop, solid if solid.any() else opening > 0)
-    return OwnInside(
-        sprite=Sprite(
-            rgba=np.dstack([colour * cover[..., None], cover]).astype(np.float32),
-            frame=patch.to_patch(frame),
-        ),
-        shows_teeth=_is_bright(crop, opening),
-    )
+    around = cv2.dilate(opening, np.ones((5, 5), np.uint8))
+    at = patch.to_patch(frame)
+    rest = _cut(crop.astype(np.float32), around, at)
+    if not _is_bright(crop, opening):
+        return OwnInside(rest=rest, teeth=None)
+    above = fill(patch.to_patch(np.concatenate([upper, upper[::-1] - [0, 4 * mm]])), patch.shape)
+    side = 2 * round(1.5 * mm) + 1  # the lips' own edge must not stick to the teeth
+    solid = cv2.erode(opening, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    teeth = _continued(crop, solid > 200)
+    return OwnInside(rest=rest, teeth=_cut(teeth, np.maximum(solid, above), at))
+
+
+def _cut(colour: Floats, cover: Bytes, frame: Floats) -> Sprite:
+    soft = cv2.GaussianBlur(cover, (0, 0), 0.7).astype(np.float32) / 255
+    rgba = np.dstack([colour * soft[..., None], soft]).astype(np.float32)
+    return Sprite(rgba=enlarge(rgba), frame=frame * TEXTURE_SCALE)
 
 
 def _is_bright(crop: Bytes, opening: Bytes) -> bool:

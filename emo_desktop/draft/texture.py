@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import cv2
 import numpy as np
@@ -10,16 +10,17 @@ import numpy as np
 from emo_desktop.base.arrays import Bytes, Floats
 
 TEXTURE_SCALE = 2
+Picture = TypeVar("Picture", Bytes, Floats)
 _ONE_MAP: Any = None  # cv2 takes x and y in one map; its stubs do not know
 
 
-def enlarge(picture: Bytes) -> Bytes:
+def enlarge(picture: Picture) -> Picture:
     """A picture at TEXTURE_SCALE; its own pixels stand unchanged at every second place."""
     height, width = picture.shape[:2]
     y, x = np.mgrid[: height * 2, : width * 2].astype(np.float32)
     large = cv2.remap(picture, x / 2, y / 2, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
     large[::2, ::2] = picture
-    return np.asarray(large, np.uint8)
+    return cast(Picture, large)
 
 
 def premultiply(rgba: Bytes) -> Bytes:

@@ -104,7 +104,7 @@ def measure(portrait: Portrait, detector: FaceDetector) -> Quality:
     gain, pitch_error, roll_error = judge.pose_errors()
     worst, ratio = sweep_ratio(painter)
     return Quality(
-        neutral_difference=int(np.abs(neutral.astype(int) - portrait.pixels).max()),
+        neutral_difference=int(np.abs(visible(neutral) - visible(portrait.pixels)).max()),
         flipped_lip_columns=flipped_lip_columns(painter),
         outside_difference=outside_difference(portrait, painter),
         landmarks_percent=landmarks,
@@ -121,6 +121,12 @@ def measure(portrait: Portrait, detector: FaceDetector) -> Quality:
     )
 
 
+def visible(frame: Bytes) -> Ints:
+    """(H, W, 3) int16 a frame as it looks over grey."""
+    alpha = frame[..., 3:].astype(np.float32) / 255
+    return np.round(frame[..., :3] * alpha + 128 * (1 - alpha)).astype(np.int16)
+
+
 class _Judge:
     """Looks at painted frames with the landmark model that read the portrait."""
 
@@ -129,11 +135,8 @@ class _Judge:
         self.iod = painter.rig.iod
 
     def see(self, weights: Floats, head: Floats = STILL, gaze: Floats = AHEAD) -> FaceMesh:
-        frame = self.painter.paint(weights, head, gaze)
-        backdrop = np.full((*frame.shape[:2], 3), 128, np.uint8)
-        alpha = frame[..., 3:].astype(np.float32) / 255
-        rgb = np.round(frame[..., :3] * alpha + backdrop * (1 - alpha)).astype(np.uint8)
-        return self.detector.landmarks(rgb, self.portrait.box)
+        frame = visible(self.painter.paint(weights, head, gaze))
+        return self.detector.landmarks(frame.astype(np.uint8), self.portrait.box)
 
     def landmark_error(self) -> tuple[float, float]:
         """Mean distance of seen and asked landmarks over speech and head poses: all, lips."""
@@ -227,7 +230,7 @@ def sweep_ratio(painter: DraftPainter, steps: int = 32) -> tuple[str, float]:
     ratios = {}
     for name, (weights, head, gaze) in SWEEPS.items():
         frames = (
-            painter.paint(weights * t, head * t, gaze * t)[..., :3].astype(np.int16)
+            visible(painter.paint(weights * t, head * t, gaze * t))
             for t in np.linspace(0, 1, steps)
         )
         changes = _changes(frames)
@@ -280,9 +283,7 @@ def contact_sheet(painter: DraftPainter, columns: int = 6) -> Bytes:
     tiles = []
     for name, weights, head, gaze in shown:
         frame = painter.paint(weights, head, gaze)
-        alpha = frame[..., 3:].astype(np.float32) / 255
-        rgb = np.round(frame[..., :3] * alpha + 235 * (1 - alpha)).astype(np.uint8)
-        tile = _around_face(rgb, painter)
+        tile = _around_face(visible(frame).astype(np.uint8), painter)
         cv2.putText(tile, name, (5, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (0, 0, 0), 3)
         cv2.putText(tile, name, (5, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (255, 255, 255), 1)
         tiles.append(tile)
