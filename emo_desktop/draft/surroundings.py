@@ -23,8 +23,9 @@ CELL_IOD = 0.08  # distance of grid nodes
 REACH_IOD = 0.45  # how far expression carries beyond the face
 NECK_FACE_HEIGHTS = 0.62  # below the jaw, where the body stops following the head
 HEAD_WIDTHS = 1.30  # half axes of the head's ellipse against the face's, for a single layer
+FADED_PULL = 0.01  # a node pulled less than this stands still
 BORDER_IOD = (0.10, 0.35)  # a single layer stands still at its border, and moves from there on
-INVERSION_STEPS = 6
+INVERSION_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +47,12 @@ class Surroundings:
     points: Floats
     pull: Floats
     follow: Floats
+
+    @property
+    def moves(self) -> Bools:
+        """(G,) which nodes can move at all."""
+        claims: Bools = (self.follow > 0) | (self.pull.sum(1) > 0)
+        return claims
 
     def displacement(self, camera: Camera, offsets: Floats, head_deg: Floats) -> Floats:
         """(rows, columns, 2) how far each node moved in the picture, pixels.
@@ -101,6 +108,7 @@ def fit_surroundings(rig: Rig, picture_shape: tuple[int, int], *, layered: bool)
     pull = _extend(shares, on_face, (rows, columns), screening=1.0 / reach_cells**2)
     depth = _extend(shares, on_face, (rows, columns), screening=1e-4) @ outline[:, 2:]
     positions = rig.camera.unproject(np.hstack([points, depth.astype(np.float32)]))
+    pull *= _smoothstep((pull.sum(1, keepdims=True) - FADED_PULL) / FADED_PULL)
     follow = _neck(rig, points)
     if not layered:
         still = _border(rig, points, picture_shape)

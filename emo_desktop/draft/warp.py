@@ -28,26 +28,30 @@ class DraftPainter:
 
     def __init__(self, portrait: Portrait) -> None:
         rgba = portrait.pixels
-        self._shape = rgba.shape[:2]
+        shape = (rgba.shape[0], rgba.shape[1])
         self.rig = fit_rig(portrait)
         transparent = bool((rgba[..., 3] < 255).any())
         self._layered = portrait.matte is not None and not transparent
         self._step = int(np.clip(round(self.rig.iod / 50), 1, 4))
-        rows, columns = (-(-side // self._step) for side in self._shape)
+        rows, columns = (-(-side // self._step) for side in shape)
         self._map_shape = rows, columns
         self._surroundings = fit_surroundings(
             self.rig,
             (rows * self._step, columns * self._step),
             layered=self._layered or transparent,
         )
+        cut_out = portrait.matte if self._layered else rgba[..., 3] / 255.0
+        self._moving = self._moving_part(np.asarray(cut_out, np.float32))
         self._portrait = rgba
         skin = close_openings(rgba, self.rig)
         self._whole = enlarge(bleed(skin) if transparent else skin)
         if self._layered and portrait.matte is not None:
             layers = split_layers(skin[..., :3], portrait.matte, self.rig.iod)
             self._head = premultiply(enlarge(layers.head))
-            self._plate = np.dstack([layers.plate, np.full(self._shape, 255, np.uint8)])
-        self._pixel = _pixel_grid(rows * self._step, columns * self._step) * TEXTURE_SCALE
+            plate = np.dstack([layers.plate, np.full(shape, 255, np.uint8)])
+            self._plate = np.ascontiguousarray(plate[self._moving])
+            self._still = np.ascontiguousarray(rgba[self._moving])
+        self._pixel = _pixel_grid(self._moving) * TEXTURE_SCALE
         self._triangles = _facing_triangles(self.rig)
         # What spans an opening is drawn first, so that skin closes over it.
         self._behind = np.where(across_openings(self._triangles), 1e6, 0.0)
@@ -72,14 +76,36 @@ class DraftPainter:
         displacement = self._surroundings.displacement(self.rig.camera, posed.offsets, head_deg)
         around = self._surroundings.source_shift(displacement)
         source = self._source_map(posed, around)
-        frame = self._compose(source, float(np.abs(displacement).max()))
+        frame = self._portrait.copy()
+        frame[self._moving] = self._compose(source, float(np.abs(displacement).max()))
         for eye in self._eyes:
             eye.paint(frame, posed, weights, head_deg, gaze_deg)
         self._mouth.paint(frame, posed, weights, head_deg)
         return frame
 
+    def _moving_part(self, cut_out: Floats) -> tuple[slice, slice]:
+        """Rows and columns of the frame that can change; they begin at whole map pixels.
+
+        Args:
+            cut_out: (H, W) what is drawn over the background, 0 to 1.
+        """
+        height, width = cut_out.shape
+        rows, columns = self._surroundings.shape
+        drawn = cv2.resize(cut_out, (columns, rows), interpolation=cv2.INTER_AREA) > 0.004
+        reached = cv2.dilate(drawn.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+        y, x = np.nonzero(reached & self._surroundings.moves.reshape(rows, columns))
+        cell_y, cell_x, step = height / rows, width / columns, self._step
+        return (
+            slice(
+                _down(max(0, y.min() - 1) * cell_y, step), min(height, _up((y.max() + 2) * cell_y))
+            ),
+            slice(
+                _down(max(0, x.min() - 1) * cell_x, step), min(width, _up((x.max() + 2) * cell_x))
+            ),
+        )
+
     def _source_map(self, posed: PosedFace, around: Floats) -> Floats:
-        """(H, W, 2) where in the enlarged portrait each pixel of the frame is taken from."""
+        """(h, w, 2) where in the enlarged portrait each moving pixel is taken from."""
         rows, columns = self._map_shape
         shift = cv2.resize(around, (columns, rows), interpolation=cv2.INTER_LINEAR)
         nearness = posed.depth[self._triangles].sum(1) - self._behind
@@ -89,12 +115,15 @@ class DraftPainter:
             values=self._rest_points - posed.points,
             triangles=self._triangles[np.argsort(nearness)],
         )
-        if self._step > 1:
-            size = (columns * self._step, rows * self._step)
-            shift = cv2.resize(shift, size, interpolation=cv2.INTER_LINEAR)
-        source = cv2.scaleAdd(shift, TEXTURE_SCALE, self._pixel)
-        height, width = self._shape
-        return np.asarray(source[:height, :width], np.float32)
+        step, height, width = self._step, *self._pixel.shape[:2]
+        rows_in, columns_in = (
+            slice(side.start // step, -(-side.stop // step)) for side in self._moving
+        )
+        shift = np.ascontiguousarray(shift[rows_in, columns_in])
+        if step > 1:
+            size = (shift.shape[1] * step, shift.shape[0] * step)
+            shift = cv2.resize(shift, size, interpolation=cv2.INTER_LINEAR)[:height, :width]
+        return np.asarray(cv2.scaleAdd(shift, TEXTURE_SCALE, self._pixel), np.float32)
 
     def _compose(self, source: Floats, motion_px: float) -> Bytes:
         if not self._layered:
@@ -105,7 +134,7 @@ class DraftPainter:
         if motion_px < MOVING_PX:  # what the head still covers need not be painted out
             t = motion_px / MOVING_PX
             painted = t * t * (3.0 - 2.0 * t)
-            plate = cv2.addWeighted(plate, painted, self._portrait, 1.0 - painted, 0.0)
+            plate = cv2.addWeighted(plate, painted, self._still, 1.0 - painted, 0.0)
         return np.asarray(cv2.add(head, cv2.multiply(plate, clear, scale=1 / 255)), np.uint8)
 
 
@@ -163,6 +192,15 @@ def _planes(corners: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
     return np.stack([in_x, in_y], axis=1), offsets, area
 
 
-def _pixel_grid(height: int, width: int) -> Floats:
-    y, x = np.mgrid[:height, :width].astype(np.float32)
+def _pixel_grid(part: tuple[slice, slice]) -> Floats:
+    """(h, w, 2) x and y of every pixel of a part of the picture."""
+    y, x = np.mgrid[part].astype(np.float32)
     return np.dstack([x, y])
+
+
+def _down(value: float, step: int) -> int:
+    return int(value) // step * step
+
+
+def _up(value: float) -> int:
+    return int(np.ceil(value))

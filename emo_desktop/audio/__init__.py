@@ -1,0 +1,1 @@
+"""Sound: reading it, measuring it, finding its pauses."""
