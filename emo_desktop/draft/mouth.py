@@ -13,7 +13,15 @@ import numpy as np
 from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.draft.curve import Patch, aperture, fill, soft_line
 from emo_desktop.draft.rig import PosedFace, Rig
-from emo_desktop.draft.teeth import ENAMEL, OwnInside, Sprite, cut_inside, draw_teeth, draw_tongue
+from emo_desktop.draft.teeth import (
+    ENAMEL,
+    Light,
+    OwnInside,
+    Sprite,
+    cut_inside,
+    draw_teeth,
+    draw_tongue,
+)
 from emo_desktop.draft.topology import (
     LIPS_INNER_LOWER,
     LIPS_INNER_UPPER,
@@ -25,11 +33,12 @@ from emo_desktop.motion.arkit import INDEX
 IOD_MM = 90.0
 UPPER_EDGE_MM = 2.8  # the upper teeth end this far below the line where the lips meet
 LOWER_EDGE_MM = 1.0  # the lower teeth begin this far below it, behind the upper ones
-LOWER_SHOWN_MM = 2.0  # at most this much of the lower teeth stands above the lower lip
-TONGUE_MM = 3.5  # the tongue rests this far below the line
+LOWER_SHOWN_MM = 1.4  # at most this much of the lower teeth stands above the lower lip
+TONGUE_MM = -4.0  # the tongue rests this far below the line, and moves with the lower teeth
 TONGUE_RAISE_MM = 5.0
 TEETH_BEHIND_MM = 5.0
 RESTING_MM = 7.0  # an open mouth's lips that moved less still show some of the portrait's inside
+COLOURFUL = 0.12  # chroma of skin from which the portrait counts as in colour
 CONTACT_MM = 2.2  # thickness of the line between lips that close
 SCALE = 2  # patch pixels per picture pixel
 CAVITY = np.array([44.0, 16.0, 15.0], np.float32)
@@ -43,10 +52,10 @@ class MouthPainter:
     def __init__(self, rgb: Bytes, rig: Rig) -> None:
         self._rig = rig
         self._mm = rig.iod / IOD_MM
-        tint = _skin_tint(rgb, rig)
+        light = _light(rgb, rig)
         density = max(2.0, SCALE * self._mm)
-        self._cavity = CAVITY * tint
-        self._tongue = draw_tongue(density=density, tint=tint)
+        self._cavity = light.on(CAVITY)
+        self._tongue = draw_tongue(density=density, light=light)
         upper, lower = rig.rest[list(LIPS_INNER_UPPER)], rig.rest[list(LIPS_INNER_LOWER)]
         self._rest_gap = float(np.linalg.norm((upper - lower)[:, :2], axis=1).max())
         # Lips that are parted would meet close to the upper one: it is the lower one that fell.
@@ -55,16 +64,16 @@ class MouthPainter:
         self._lip_below = float((lower[_CENTRE] - middle) @ rig.rotation[:, 1])
         depth = 0.5 * (upper[0, 2] + upper[-1, 2])
         self._line = rig.camera.unproject(np.array([[*middle[:2], depth]], np.float32))[0]
-        self._upper = draw_teeth(upper=True, density=density, tint=tint)
-        self._lower = draw_teeth(upper=False, density=density, tint=tint)
+        self._upper = draw_teeth(upper=True, density=density, light=light)
+        self._lower = draw_teeth(upper=False, density=density, light=light)
         self._own: OwnInside | None = None
         if not rig.mouth_closed:
             self._contact = _lip_shade(rgb, rig)
             frame = rig.camera.project(self._frame(np.zeros(3), 0.0))
             self._own = cut_inside(rgb, upper[:, :2], lower[:, :2], frame=frame, mm=self._mm)
             if self._own.teeth is not None:
-                enamel = self._own.teeth.typical_colour() / ENAMEL
-                self._lower = draw_teeth(upper=False, density=density, tint=enamel)
+                enamel = Light(tint=self._own.teeth.typical_colour() / ENAMEL, saturation=1.0)
+                self._lower = draw_teeth(upper=False, density=density, light=enamel)
 
     def paint(self, frame: Bytes, posed: PosedFace, weights: Floats, head_deg: Floats) -> None:
         """Draw the inside of the mouth between the posed lips, in place.
@@ -103,8 +112,9 @@ class MouthPainter:
         canvas = np.empty((*patch.shape, 3), np.float32)
         canvas[:] = self._cavity
         lay = partial(self._lay, canvas, patch, head_deg)
-        lay(self._tongue, self._frame(posed.jaw, TONGUE_MM - raised))
-        lay(self._lower, self._frame(self._lower_teeth_ride(posed), LOWER_EDGE_MM))
+        ride = self._lower_teeth_ride(posed)
+        lay(self._tongue, self._frame(ride, TONGUE_MM - raised))
+        lay(self._lower, self._frame(ride, LOWER_EDGE_MM))
         if self._own is None or self._own.teeth is None:
             lay(self._upper, self._frame(_STILL, UPPER_EDGE_MM))
         canvas *= self._shade(mask)[..., None]
@@ -130,7 +140,7 @@ class MouthPainter:
         down = self._rig.rotation[:, 1]
         lip = posed.offsets[LIPS_INNER_LOWER[_CENTRE]]
         lip_below = self._lip_below + float((lip - posed.jaw) @ down)
-        uncovered = lip_below - (LOWER_SHOWN_MM - LOWER_EDGE_MM) * self._mm
+        uncovered = lip_below - (LOWER_SHOWN_MM + LOWER_EDGE_MM) * self._mm
         return posed.jaw + max(0.0, uncovered) * down
 
     def _frame(self, moved: Floats, down_mm: float) -> Floats:
@@ -177,12 +187,14 @@ def _colours_at(rgb: Bytes, points: Floats) -> Floats:
     return np.asarray(colours, np.float32)
 
 
-def _skin_tint(rgb: Bytes, rig: Rig) -> Floats:
-    """(3,) how the portrait's light and colour differ from neutral light, about 1."""
+def _light(rgb: Bytes, rig: Rig) -> Light:
+    """The portrait's light, read off its skin."""
     smooth = cv2.GaussianBlur(rgb, (0, 0), max(1.0, 0.03 * rig.iod))
     skin = np.median(_colours_at(smooth, rig.rest[[50, 280, 205, 425, 4, 151], :2]), axis=0)
-    light = float(np.clip(skin.max() / 225.0, 0.45, 1.05))
+    chroma = float(skin.max() - skin.min()) / max(1.0, float(skin.max()))
+    saturation = min(1.0, chroma / COLOURFUL)
     balance = skin / np.array([205.0, 160.0, 140.0])
     balance = np.clip(balance / balance.mean(), 0.8, 1.25)
-    tint: Floats = light * (0.6 + 0.4 * balance)
-    return tint.astype(np.float32)
+    brightness = float(np.clip(skin.max() / 225.0, 0.45, 1.05))
+    tint = brightness * (1.0 + 0.65 * saturation * (balance - 1.0))
+    return Light(tint=tint.astype(np.float32), saturation=saturation)

@@ -27,6 +27,25 @@ _FINE = 4  # drawn this much larger, then averaged
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Light:
+    """How a portrait shows colours.
+
+    Args:
+        tint: (3,) factor of each channel, about 1.
+        saturation: 0 for a grey picture, 1 for one in colour.
+    """
+
+    tint: Floats
+    saturation: float
+
+    def on(self, colour: Floats) -> Floats:
+        """(..., 3) colours as they look in this light."""
+        grey = colour @ np.array([0.299, 0.587, 0.114], np.float32)
+        shown = grey[..., None] + self.saturation * (colour - grey[..., None])
+        return np.asarray(shown * self.tint, np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
     """A small picture to be laid into the mouth.
 
@@ -58,13 +77,13 @@ class OwnInside:
     teeth: Sprite | None
 
 
-def draw_teeth(*, upper: bool, density: float, tint: Floats) -> Sprite:
+def draw_teeth(*, upper: bool, density: float, light: Light) -> Sprite:
     """A row of teeth with its gum; the anchor is the middle of the biting edge.
 
     Args:
         upper: the upper row, hanging down; otherwise the lower row, standing up.
         density: pixels per millimetre.
-        tint: (3,) the portrait's light.
+        light: the portrait's.
     """
     teeth, arch = (UPPER_TEETH, UPPER_ARCH_MM) if upper else (LOWER_TEETH, LOWER_ARCH_MM)
     half_width, tall = arch + 2.0, 11.0 + GUM_MM
@@ -91,21 +110,21 @@ def draw_teeth(*, upper: bool, density: float, tint: Floats) -> Sprite:
     colour, cover = row.colour, row.cover
     if not upper:
         colour, cover, edge = colour[::-1], cover[::-1], shape[0] - 1 - edge
-    return _finish(colour * tint, cover, np.array([shape[1] / 2, edge]), density)
+    return _finish(light.on(colour), cover, np.array([shape[1] / 2, edge]), density)
 
 
-def draw_tongue(*, density: float, tint: Floats) -> Sprite:
+def draw_tongue(*, density: float, light: Light) -> Sprite:
     """A tongue seen from the front; the anchor is the middle of its upper edge."""
     fine = density * _FINE
-    shape = (round(18 * fine), round(40 * fine))
+    shape = (round(28 * fine), round(40 * fine))
     y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32) / fine
     across = (x - 20.0) / 19.0
     below = y - 1.5 - 5.0 * across**2
     cover = np.clip(below / 2.5, 0.0, 1.0) * (np.abs(across) < 1.0)
-    light = 0.6 + 0.4 * np.clip(below / 5.0, 0.0, 1.0)
-    light *= 1.0 - 0.15 * np.exp(-((x - 20.0) ** 2) / 2.0)  # the furrow in the middle
-    colour = TONGUE * light[..., None] * tint
-    return _finish(colour, cover, np.array([shape[1] / 2, 1.5 * fine]), density)
+    shade = 0.6 + 0.4 * np.clip(below / 5.0, 0.0, 1.0)
+    shade *= 1.0 - 0.08 * np.exp(-((x - 20.0) ** 2) / 2.0)  # the furrow in the middle
+    colour = TONGUE * shade[..., None]
+    return _finish(light.on(colour), cover, np.array([shape[1] / 2, 1.5 * fine]), density)
 
 
 def cut_inside(rgb: Bytes, upper: Floats, lower: Floats, *, frame: Floats, mm: float) -> OwnInside:

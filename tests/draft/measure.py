@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -220,7 +219,7 @@ def outside_difference(portrait: Portrait, painter: DraftPainter) -> float | Non
     changes = []
     for head in (_head(yaw=8), _head(yaw=-8), _head(pitch=5), _head(roll=6)):
         frame = painter.paint(SPEECH["a"], head, AHEAD)
-        difference = np.abs(frame[..., :3].astype(int) - portrait.pixels[..., :3])
+        difference = np.abs(visible(frame) - visible(portrait.pixels))
         changes.append(difference[outside].mean())
     return float(np.mean(changes))
 
@@ -311,18 +310,32 @@ def prepare(path: Path, size: int, face: FaceBox | None, detector: FaceDetector)
     return prepare_portrait(read_picture(path), short_side=size, face_box=face, detector=detector)
 
 
+def table_row(name: str, quality: Quality) -> str:
+    """One line of the table in docs/draft-quality.md."""
+    outside = "–" if quality.outside_difference is None else f"{quality.outside_difference:.2f}"
+    cells = (
+        name, quality.neutral_difference, quality.flipped_lip_columns, outside,
+        f"{quality.landmarks_percent:.1f} / {quality.lips_percent:.1f}",
+        f"{quality.aperture_correlation:.3f}", f"{quality.blink_aspect:.2f}",
+        f"{quality.yaw_gain:.2f}", f"{quality.pitch_error_deg:.1f} / {quality.roll_error_deg:.1f}",
+        f"{quality.sweep_ratio:.2f} ({quality.sweep_worst})",
+        f"{quality.frame_cpu_ms:.1f}", f"{quality.prepare_s:.2f}",
+    )  # fmt: skip
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
 def main(arguments: list[str]) -> None:
-    """Measure the pictures named, or all test portraits with a face."""
+    """Measure the pictures named; print the table, write the contact sheets."""
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     detector = FaceDetector()
     for name in arguments[1:]:
         path = Path(name)
         portrait = prepare(path, 512, None, detector)
-        quality = measure(portrait, detector)
-        print(json.dumps({"file": path.name} | asdict(quality)))
+        print(table_row(path.stem, measure(portrait, detector)), flush=True)
         sheet = contact_sheet(DraftPainter(portrait))
-        cv2.imwrite(str(folder / f"{path.stem}.jpg"), sheet[..., ::-1])
+        quality = [cv2.IMWRITE_JPEG_QUALITY, 82]
+        cv2.imwrite(str(folder / f"{path.stem}.jpg"), sheet[..., ::-1], quality)
 
 
 if __name__ == "__main__":

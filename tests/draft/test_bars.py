@@ -50,6 +50,10 @@ def quality(measured: Callable[[str], Quality], name: str) -> Quality:
     return measured(name)
 
 
+# What a portrait reaches where it misses a bar.
+MISSED: dict[tuple[str, str], float] = {}
+
+
 def bar(name: str, figure: str) -> float:
     """The bar of a figure for a portrait."""
     common = {
