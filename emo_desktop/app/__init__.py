@@ -1,0 +1,1 @@
+"""Use cases: puts the parts together as jobs."""

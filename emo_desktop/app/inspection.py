@@ -1,0 +1,92 @@
+"""What the program sees in a file, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emo_desktop.audio.doctor import SoundReport, examine_sound
+from emo_desktop.base.errors import PictureError, SoundError
+
+if TYPE_CHECKING:
+    from emo_desktop.face.doctor import PictureReport
+
+_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about a file the user should know.
+
+    Args:
+        severity: "error": no film can be made with it; "warning": the film will be worse than it
+            could; "note": good to know.
+        message: one sentence.
+        hint: what to do about it; may be empty.
+    """
+
+    severity: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One file that was looked at.
+
+    Args:
+        path: the file.
+        report: what was measured.
+        findings: what that means, gravest first.
+    """
+
+    path: Path
+    report: PictureReport | SoundReport
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a film can be made with the file."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+def inspect_file(path: Path) -> Inspection:
+    """Look at a picture or a sound; a file that is neither is judged by its suffix.
+
+    Raises:
+        PictureError: it is named like a picture and cannot be read as one.
+        SoundError: it is named otherwise and cannot be read as a sound.
+    """
+    if path.suffix.lower() in _PICTURE_SUFFIXES:
+        return _inspect_picture(path)
+    try:
+        return _inspect_sound(path)
+    except SoundError:
+        if not path.is_file():
+            raise
+        try:
+            return _inspect_picture(path)
+        except PictureError:
+            pass
+        raise
+
+
+def _inspect_picture(path: Path) -> Inspection:
+    # Loaded late, so that a sound does not wait for the libraries of pictures.
+    from emo_desktop.face.detector import FaceDetector
+    from emo_desktop.face.doctor import describe, examine, judge
+    from emo_desktop.face.picture import read_picture
+
+    picture, detector = read_picture(path), FaceDetector()
+    report = describe(picture, detector)
+    # A missing face is looked for once more, in the picture turned round.
+    found = judge(report) if report.face else examine(picture, detector)
+    findings = tuple(Finding(one.severity, one.message, one.hint) for one in found)
+    return Inspection(path, report, findings)
+
+
+def _inspect_sound(path: Path) -> Inspection:
+    report, found = examine_sound(path)
+    findings = tuple(Finding(one.severity, one.message, one.hint) for one in found)
+    return Inspection(path, report, findings)

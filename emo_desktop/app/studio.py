@@ -1,0 +1,37 @@
+"""The parts a job needs, built once from the settings."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from emo_desktop.base.settings import Settings
+from emo_desktop.face.detector import FaceDetector
+from emo_desktop.render.cache import SegmentCache
+from emo_desktop.render.draft import DraftRenderer
+
+
+class Studio:
+    """Detector, renderer and cache; each is made when it is first asked for.
+
+    Args:
+        settings: folders, limits and threads.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def detector(self) -> FaceDetector:
+        """Finds faces and landmarks."""
+        return FaceDetector()
+
+    @cached_property
+    def draft(self) -> DraftRenderer:
+        """Draws the draft; keeps the rigs of the portraits used last."""
+        return DraftRenderer(self.settings.thread_count)
+
+    @cached_property
+    def cache(self) -> SegmentCache:
+        """Keeps what was dear to make."""
+        folder = self.settings.cache_dir / "segments"
+        return SegmentCache(folder, self.settings.cache_limit_bytes)

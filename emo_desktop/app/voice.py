@@ -1,0 +1,54 @@
+"""The voice of a film: whether it can carry one, and its samples to the promised end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emo_desktop.audio.riff import is_cut_off
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundFacts, read_blocks
+from emo_desktop.base.arrays import Floats
+from emo_desktop.base.errors import SoundError
+
+# Dither of one 16-bit step is still silence.
+_SILENCE_LEVEL = 1.5 / 32768
+# Headers count codec delay and whole packets; what is cut off is longer than that.
+_HEADER_SLACK_S = 0.15
+
+
+def check_voice(sound: SoundFacts) -> None:
+    """Make sure that a sound is whole and not silent; reads to the first thing that is heard.
+
+    Raises:
+        SoundError: it is cut off, or nothing is heard in it.
+    """
+    if is_cut_off(sound.path):
+        raise _cut_off(sound)
+    for block in read_blocks(sound.path, mono=True):
+        if abs(block).max() > _SILENCE_LEVEL:
+            return
+    raise SoundError(
+        f"{sound.path.name} is silent from beginning to end.",
+        hint="Check that the right file and the right track were exported.",
+    )
+
+
+def read_voice(sound: SoundFacts) -> Iterator[Floats]:
+    """The voice as the analysis wants it: mono float32 at 16 kHz, block by block.
+
+    Raises:
+        SoundError: it cannot be read, or ends before its header says.
+    """
+    samples = 0
+    for block in read_blocks(sound.path, sample_rate_hz=ANALYSIS_RATE_HZ, mono=True):
+        samples += len(block)
+        yield block
+    missing_s = float(sound.duration_s) - samples / ANALYSIS_RATE_HZ
+    if sound.exact and missing_s > _HEADER_SLACK_S:
+        raise _cut_off(sound)
+
+
+def _cut_off(sound: SoundFacts) -> SoundError:
+    return SoundError(
+        f"{sound.path.name} is cut off: its header promises more sound than there is.",
+        hint="Copy or export it again.",
+    )

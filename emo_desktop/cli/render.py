@@ -1,0 +1,103 @@
+"""The commands that make films."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from emo_desktop.base.jobs import Event, Progress
+from emo_desktop.cli.exits import Exit
+from emo_desktop.cli.progress import ProgressDisplay
+from emo_desktop.cli.session import Session
+from emo_desktop.cli.tables import plain_rate, print_json, rounded
+
+if TYPE_CHECKING:
+    from emo_desktop.app.orders import RenderOrder
+    from emo_desktop.app.tasks import FilmReport
+
+
+def run_render(args: argparse.Namespace, session: Session) -> Exit:
+    """Make the film that was ordered, and say what became of it."""
+    from emo_desktop.app.orders import Quality, RenderOrder
+
+    order = RenderOrder(
+        portrait=args.portrait,
+        audio=args.audio,
+        output=args.output,
+        quality=Quality(args.quality),
+        size=args.size,
+        fps=args.fps,
+        seed=args.seed,
+        face_box=args.face,
+        curves=args.curves,
+    )
+    report = _make(order, session)
+    if args.json:
+        print_json(film_facts(report))
+    else:
+        print(film_sentence(report))
+    return Exit.DONE
+
+
+def run_demo(args: argparse.Namespace, session: Session) -> Exit:
+    """Make a film of the shipped sample; the last line on stdout is its path."""
+    from emo_desktop.app.orders import RenderOrder
+    from emo_desktop.app.samples import sample_portrait, sample_voice
+
+    order = RenderOrder(portrait=sample_portrait(), audio=sample_voice(), output=args.output)
+    report = _make(order, session)
+    print(film_sentence(report))
+    print(report.output.resolve())
+    return Exit.DONE
+
+
+def watched(events: Iterator[Event]) -> Generator[Event, None, None]:
+    """The events that are not progress; progress goes to stderr."""
+    with closing(ProgressDisplay(sys.stderr)) as display:
+        for event in events:
+            if isinstance(event, Progress):
+                display.show(event)
+            else:
+                yield event
+
+
+def film_sentence(report: FilmReport) -> str:
+    """What became of an order, for people."""
+    return (
+        f"{report.output}: {report.frames} frames, {report.duration_s:.2f} s, "
+        f"{report.width} x {report.height}, made in {report.elapsed_s:.1f} s "
+        f"({report.real_time_factor:.2f} of its length)"
+    )
+
+
+def film_facts(report: FilmReport) -> dict[str, Any]:
+    """What became of an order, for programs."""
+    return {
+        "output": str(report.output),
+        "frames": report.frames,
+        "fps": plain_rate(report.fps),
+        "width": report.width,
+        "height": report.height,
+        "duration_s": round(report.duration_s, 6),
+        "elapsed_s": round(report.elapsed_s, 3),
+        "first_frame_s": round(report.first_frame_s, 3),
+        "real_time_factor": round(report.real_time_factor, 4),
+        "segments": report.segments,
+        "segments_reused": report.segments_reused,
+        "stages": rounded(report.stages),
+    }
+
+
+def _make(order: RenderOrder, session: Session) -> FilmReport:
+    from emo_desktop.app.tasks import FilmFinished, render_film
+
+    with closing(
+        watched(render_film(order, settings=session.settings, token=session.token))
+    ) as events:
+        for event in events:
+            if isinstance(event, FilmFinished):
+                return event.report
+    raise AssertionError("a film ends with FilmFinished")

@@ -1,0 +1,129 @@
+"""The render command as the shell sees it: results, signals, and what a killed run leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from emo_desktop.cli.commands import main
+from tests.app.media import write_voice
+
+_POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="sends signals")
+
+
+def test_json_has_the_promised_facts(
+    portrait: Path, voice: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "ein Film äöü 🎬.mp4"
+    assert main([*_order(portrait, voice, output), "--fps", "12.5", "--json"]) == 0
+    printed = capsys.readouterr().out
+    facts = json.loads(printed)
+    assert printed.count("\n") == 1
+    assert facts["output"] == str(output)
+    assert (facts["frames"], facts["fps"], facts["duration_s"]) == (12, 12.5, 0.96)
+    assert min(facts["width"], facts["height"]) == 128
+    assert facts["elapsed_s"] > 0
+    assert facts["real_time_factor"] == pytest.approx(facts["elapsed_s"] / 0.96, rel=0.01)
+    assert set(facts["stages"]) == {"check", "prepare", "draw", "encode", "finish"}
+    assert len(_decoded(output)) == 12
+
+
+def test_people_get_one_sentence(
+    portrait: Path, voice: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(_order(portrait, voice, tmp_path / "f.mp4")) == 0
+    assert "25 frames" in capsys.readouterr().out
+
+
+def test_curves_are_written_beside_the_film(portrait: Path, voice: Path, tmp_path: Path) -> None:
+    curves = tmp_path / "c.csv"
+    assert main([*_order(portrait, voice, tmp_path / "f.mp4"), "--curves", str(curves)]) == 0
+    header, *rows = curves.read_text(encoding="utf-8").splitlines()
+    assert "JawOpen" in header
+    assert len(rows) == 25
+    assert {path.name for path in tmp_path.iterdir()} == {"f.mp4", "c.csv"}
+
+
+def test_the_same_seed_gives_the_same_frames_and_another_does_not(
+    portrait: Path, tmp_path: Path
+) -> None:
+    voice = write_voice(tmp_path / "voice.wav", 2.0)
+    for name, seed in (("a", "5"), ("b", "5"), ("c", "6")):
+        order = _order(portrait, voice, tmp_path / f"{name}.mp4")
+        assert main([*order, "--seed", seed]) == 0
+    first, again, other = (_decoded(tmp_path / f"{name}.mp4") for name in "abc")
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+@_POSIX_ONLY
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_cancelled_run_leaves_what_was_there(
+    number: signal.Signals, portrait: Path, tmp_path: Path, child_environment: dict[str, str]
+) -> None:
+    output = tmp_path / "f.mp4"
+    output.write_bytes(b"old")
+    run = _started_run(portrait, tmp_path, child_environment)
+    run.send_signal(number)
+    _, errors = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "Traceback" not in errors
+    assert {path.name for path in tmp_path.iterdir()} == {"f.mp4", "voice.wav"}
+    assert output.read_bytes() == b"old"
+
+
+@_POSIX_ONLY
+def test_a_killed_run_leaves_no_half_film_and_its_segments_are_used_again(
+    portrait: Path,
+    tmp_path: Path,
+    child_environment: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = _started_run(portrait, tmp_path, child_environment)
+    run.kill()
+    run.communicate(timeout=60)
+    assert not (tmp_path / "f.mp4").exists()
+    assert main([*_order(portrait, tmp_path / "voice.wav", tmp_path / "f.mp4"), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["segments_reused"] >= 1
+    assert facts["frames"] == len(_decoded(tmp_path / "f.mp4")) == 30 * 25
+    assert {path.name for path in tmp_path.iterdir()} == {"f.mp4", "voice.wav"}
+
+
+def _order(portrait: Path, voice: Path, output: Path) -> list[str]:
+    files = ["--portrait", portrait, "--audio", voice, "--output", output]
+    return ["render", *map(str, files), "--size", "128"]
+
+
+def _started_run(
+    portrait: Path, folder: Path, environment: dict[str, str]
+) -> subprocess.Popen[str]:
+    """A run of half a minute of film that has begun to write."""
+    voice = write_voice(folder / "voice.wav", 30.0)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "emo_desktop", *_order(portrait, voice, folder / "f.mp4")],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not any(part.stat().st_size for part in folder.glob(".emo-*.part")):
+        assert run.poll() is None, "the run ended before it could be stopped"
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return run
+
+
+def _decoded(path: Path) -> np.ndarray:
+    with av.open(str(path)) as container:
+        return np.stack([frame.to_ndarray() for frame in container.decode(video=0)])
