@@ -46,24 +46,39 @@ class Camera:
         scale = self.focal / (self.focal - positions[:, 2:])
         return positions[:, :2] * scale + self.centre
 
-    def turn(self, positions: Floats, head_deg: Floats, follow: Floats | float = 1.0) -> Floats:
-        """(N, 3) positions after the head turned by ``head_deg`` about the pivot.
+    def rotation(self, head_deg: Floats) -> Floats:
+        """(3, 3) the turn of the head: roll, then pitch, then yaw.
 
         Yaw is turned further than asked (``yaw_gain``): the depth of a face is limited here, and
         eyes and landmark models alike read the flatter face as turned less.
 
         Args:
-            positions: (N, 3) in space.
             head_deg: (3,) yaw, pitch, roll; signs of ``motion.curves.HeadPose``.
-            follow: (N,) or scalar, the share of the rotation each position takes part in.
         """
-        yaw, pitch, roll = (np.deg2rad(angle) * follow for angle in head_deg)
-        yaw = yaw * self.yaw_gain
-        x, y, z = (positions - self.pivot).T
-        x, y = x * np.cos(roll) - y * np.sin(roll), x * np.sin(roll) + y * np.cos(roll)
-        y, z = y * np.cos(pitch) - z * np.sin(pitch), y * np.sin(pitch) + z * np.cos(pitch)
-        x, z = x * np.cos(yaw) + z * np.sin(yaw), z * np.cos(yaw) - x * np.sin(yaw)
-        return (np.stack([x, y, z], axis=1) + self.pivot).astype(np.float32)
+        yaw, pitch, roll = np.deg2rad(np.asarray(head_deg, np.float64))
+        yaw *= self.yaw_gain
+        c, s = np.cos([yaw, pitch, roll]), np.sin([yaw, pitch, roll])
+        about_y = np.array([[c[0], 0, s[0]], [0, 1, 0], [-s[0], 0, c[0]]])
+        about_x = np.array([[1, 0, 0], [0, c[1], -s[1]], [0, s[1], c[1]]])
+        about_z = np.array([[c[2], -s[2], 0], [s[2], c[2], 0], [0, 0, 1]])
+        return np.asarray(about_y @ about_x @ about_z, np.float32)
+
+    def turn(self, positions: Floats, rotation: Floats) -> Floats:
+        """(N, 3) positions after the head turned about the pivot by a (3, 3) rotation."""
+        turned: Floats = (positions - self.pivot) @ rotation.T + self.pivot
+        return turned
+
+    def turn_partly(self, positions: Floats, head_deg: Floats, follow: Floats) -> Floats:
+        """(N, 3) positions of which each takes part in a share of the head's turn.
+
+        Args:
+            positions: (N, 3) in space.
+            head_deg: (3,) yaw, pitch, roll.
+            follow: (N,) 0 to 1.
+        """
+        # The turn is small, and between none and all of it a straight line is near the arc.
+        turned = self.turn(positions, self.rotation(head_deg))
+        return positions + follow[:, None] * (turned - positions)
 
 
 def place_camera(portrait: Portrait, rest: Floats, face_height: float) -> Camera:

@@ -50,38 +50,35 @@ class EyePainter:
     rest_contour: Floats
     rest_points: Floats
 
-    def paint(
-        self, frame: Bytes, posed: PosedFace, weights: Floats, head_deg: Floats, gaze_deg: Floats
-    ) -> None:
+    def paint(self, frame: Bytes, posed: PosedFace, weights: Floats, gaze_deg: Floats) -> None:
         """Draw the eyeball between the posed lids, in place.
 
         Args:
             frame: (H, W, 3 or 4) uint8.
             weights: (52,) blendshape weights.
             posed: the face in this frame.
-            head_deg: (3,) yaw, pitch, roll.
             gaze_deg: (2,) yaw, pitch relative to the portrait.
         """
         upper, lower = posed.points[list(self.eye.upper)], posed.points[list(self.eye.lower)]
         if np.abs(upper - lower).max() > 0.1:
-            self._paint_ball(frame, aperture(upper, lower), head_deg, gaze_deg)
+            self._paint_ball(frame, aperture(upper, lower), posed.rotation, gaze_deg)
         blink = float(np.clip(weights[INDEX["eyeBlink" + self.eye.side]], 0.0, 1.0))
         if blink > 0.0:  # the lashes come with the lid
             thickness = LASH_IOD * self.rig.iod
             soft_line(frame, upper, thickness=thickness, colour=self.lashes, opacity=0.65 * blink)
 
     def _paint_ball(
-        self, frame: Bytes, outline: Floats, head_deg: Floats, gaze_deg: Floats
+        self, frame: Bytes, outline: Floats, rotation: Floats, gaze_deg: Floats
     ) -> None:
         fine = Patch(outline, margin=1.0, scale=SCALE, picture_shape=frame.shape[:2])
         mask = fine.shrink(fill(fine.to_patch(outline), fine.shape).astype(np.float32))
         patch = Patch(outline, margin=1.0, scale=1, picture_shape=frame.shape[:2])
-        seen = sample(self.ball, self._source(patch, head_deg, gaze_deg))
+        seen = sample(self.ball, self._source(patch, rotation, gaze_deg))
         patch.blend(frame, seen.astype(np.float32), mask / 255)
 
-    def _source(self, patch: Patch, head_deg: Floats, gaze_deg: Floats) -> Floats:
+    def _source(self, patch: Patch, rotation: Floats, gaze_deg: Floats) -> Floats:
         """(h, w, 2) texture pixel of every patch pixel."""
-        turned = self.rig.camera.project(self.rig.camera.turn(self.rest_contour, head_deg))
+        turned = self.rig.camera.project(self.rig.camera.turn(self.rest_contour, rotation))
         back = _affine(patch.to_patch(turned), self.rest_points)
         rows, columns = patch.shape
         x, y = np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32)[:, None]

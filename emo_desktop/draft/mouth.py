@@ -75,19 +75,18 @@ class MouthPainter:
                 enamel = Light(tint=self._own.teeth.typical_colour() / ENAMEL, saturation=1.0)
                 self._lower = draw_teeth(upper=False, density=density, light=enamel)
 
-    def paint(self, frame: Bytes, posed: PosedFace, weights: Floats, head_deg: Floats) -> None:
+    def paint(self, frame: Bytes, posed: PosedFace, weights: Floats) -> None:
         """Draw the inside of the mouth between the posed lips, in place.
 
         Args:
             frame: (H, W, 3 or 4) uint8.
             posed: the face in this frame.
             weights: (52,) blendshape weights.
-            head_deg: (3,) yaw, pitch, roll.
         """
         upper, lower = posed.points[list(LIPS_INNER_UPPER)], posed.points[list(LIPS_INNER_LOWER)]
         gap = float(np.linalg.norm(upper - lower, axis=1).max())
         if gap > 0.05:
-            self._paint_inside(frame, aperture(upper, lower), gap, posed, weights, head_deg)
+            self._paint_inside(frame, aperture(upper, lower), gap, posed, weights)
         if self._own is not None:
             self._paint_contact(frame, 0.5 * (upper + lower), gap)
 
@@ -101,8 +100,7 @@ class MouthPainter:
             )  # fmt: skip
 
     def _paint_inside(
-        self, frame: Bytes, outline: Floats, gap: float, posed: PosedFace,
-        weights: Floats, head_deg: Floats,
+        self, frame: Bytes, outline: Floats, gap: float, posed: PosedFace, weights: Floats,
     ) -> None:  # fmt: skip
         patch = Patch(outline, margin=2.0, scale=SCALE, picture_shape=frame.shape[:2])
         mask = fill(patch.to_patch(outline), patch.shape)
@@ -111,7 +109,7 @@ class MouthPainter:
         raised = TONGUE_RAISE_MM * float(weights[INDEX["tongueOut"]])
         canvas = np.empty((*patch.shape, 3), np.float32)
         canvas[:] = self._cavity
-        lay = partial(self._lay, canvas, patch, head_deg)
+        lay = partial(self._lay, canvas, patch, posed.rotation)
         ride = self._lower_teeth_ride(posed)
         lay(self._tongue, self._frame(ride, TONGUE_MM - raised))
         lay(self._lower, self._frame(ride, LOWER_EDGE_MM))
@@ -126,7 +124,7 @@ class MouthPainter:
         if self._own is not None:
             coarse = Patch(outline, margin=2.0, scale=1, picture_shape=frame.shape[:2])
             share, at = self._rest_share(posed), self._frame(_STILL, 0.0)
-            self._lay(inside, coarse, head_deg, self._own.rest, at, share)
+            self._lay(inside, coarse, posed.rotation, self._own.rest, at, share)
         patch.blend(frame, inside, opacity_at)
 
     def _rest_share(self, posed: PosedFace) -> float:
@@ -150,11 +148,11 @@ class MouthPainter:
         return np.stack([at, at + 10.0 * axes[:, 0], at + 10.0 * axes[:, 1]]).astype(np.float32)
 
     def _lay(
-        self, canvas: Floats, patch: Patch, head_deg: Floats, sprite: Sprite, frame: Floats,
+        self, canvas: Floats, patch: Patch, rotation: Floats, sprite: Sprite, frame: Floats,
         opacity: float = 1.0,
     ) -> None:  # fmt: skip
         """Put a sprite where the head carries its frame, over the canvas, in place."""
-        turned = self._rig.camera.project(self._rig.camera.turn(frame, head_deg))
+        turned = self._rig.camera.project(self._rig.camera.turn(frame, rotation))
         matrix = cv2.getAffineTransform(sprite.frame, patch.to_patch(turned))
         laid = cv2.warpAffine(sprite.rgba, matrix, canvas.shape[1::-1], flags=cv2.INTER_LINEAR)
         canvas *= 1.0 - opacity * laid[..., 3:]

@@ -31,12 +31,14 @@ class PosedFace:
         depth: (468,) z of the mesh, for what hides what.
         offsets: (468, 3) how far the expression moved each point, before the head turned.
         jaw: (3,) how far the lower teeth moved with the jaw, before the head turned.
+        rotation: (3, 3) the turn of the head.
     """
 
     points: Floats
     depth: Floats
     offsets: Floats
     jaw: Floats
+    rotation: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,12 +92,14 @@ class Rig:
         _seal_lips(moved, weights)
         _keep_lips_in_order(moved, self.rotation)
         moved += self.yielding @ (moved[list(EDGES)] - edges)
-        turned = self.camera.turn(moved, head_deg)
+        rotation = self.camera.rotation(head_deg)
+        turned = self.camera.turn(moved, rotation)
         return PosedFace(
             points=self.camera.project(turned),
             depth=turned[:, 2],
             offsets=moved - self.positions,
             jaw=weights @ self.jaw,
+            rotation=rotation,
         )
 
     def _effective_weights(self, weights: Floats, gaze_deg: Floats) -> Floats:

@@ -19,11 +19,11 @@ from emo_desktop.draft.camera import Camera
 from emo_desktop.draft.rig import Rig
 from emo_desktop.draft.topology import CHIN, FACE_OVAL, JAW_LINE
 
-CELL_IOD = 0.08  # distance of grid nodes
+CELL_IOD = 0.11  # distance of grid nodes
 REACH_IOD = 0.45  # how far expression carries beyond the face
 NECK_FACE_HEIGHTS = 0.62  # below the jaw, where the body stops following the head
 HEAD_WIDTHS = 1.30  # half axes of the head's ellipse against the face's, for a single layer
-FADED_PULL = 0.01  # a node pulled less than this stands still
+FADED_PULL = 0.04  # a node pulled less than this stands still
 BORDER_IOD = (0.10, 0.35)  # a single layer stands still at its border, and moves from there on
 INVERSION_STEPS = 4
 
@@ -63,7 +63,7 @@ class Surroundings:
             head_deg: (3,) rotation of the head.
         """
         moved = self.positions + self.pull @ offsets[list(FACE_OVAL)]
-        turned = camera.turn(moved, head_deg, self.follow)
+        turned = camera.turn_partly(moved, head_deg, self.follow)
         shift: Floats = camera.project(turned) - camera.project(self.positions)
         return shift.reshape(*self.shape, 2).astype(np.float32)
 
@@ -75,9 +75,7 @@ class Surroundings:
         rows, columns = self.shape
         height, width = self.picture_shape
         to_cells = np.array([columns / width, rows / height], np.float32)
-        y = np.stack(
-            np.meshgrid(np.arange(columns), np.arange(rows)), axis=2
-        ).astype(np.float32)  # fmt: skip
+        y = np.dstack(np.meshgrid(np.arange(columns), np.arange(rows))).astype(np.float32)
         shift = -displacement
         for _ in range(INVERSION_STEPS):
             at = y + shift * to_cells

@@ -11,16 +11,15 @@ from emo_desktop.draft.fit import fit_rig
 from emo_desktop.draft.mouth import MouthPainter
 from emo_desktop.draft.openings import close_openings
 from emo_desktop.draft.plate import split_layers
+from emo_desktop.draft.raster import lay_triangles
 from emo_desktop.draft.rig import PosedFace, Rig
 from emo_desktop.draft.surroundings import fit_surroundings
 from emo_desktop.draft.texture import TEXTURE_SCALE, bleed, enlarge, premultiply, sample
 from emo_desktop.draft.topology import FACE_OVAL, across_openings
 from emo_desktop.face.portrait import Portrait
 
-SLIVER, THIN = 0.02, 4.0  # twice a triangle's area in pixels: not drawn, drawn without slope
 EDGE_ON = 0.25  # cosine of normal and view, below which a border triangle is left out
 MOVING_PX = 8.0  # motion of the head over which the painted plate fades in
-_SHIFT = 4
 
 
 class DraftPainter:
@@ -79,8 +78,8 @@ class DraftPainter:
         frame = self._portrait.copy()
         frame[self._moving] = self._compose(source, float(np.abs(displacement).max()))
         for eye in self._eyes:
-            eye.paint(frame, posed, weights, head_deg, gaze_deg)
-        self._mouth.paint(frame, posed, weights, head_deg)
+            eye.paint(frame, posed, weights, gaze_deg)
+        self._mouth.paint(frame, posed, weights)
         return frame
 
     def _moving_part(self, cut_out: Floats) -> tuple[slice, slice]:
@@ -109,7 +108,7 @@ class DraftPainter:
         rows, columns = self._map_shape
         shift = cv2.resize(around, (columns, rows), interpolation=cv2.INTER_LINEAR)
         nearness = posed.depth[self._triangles].sum(1) - self._behind
-        lay_face(
+        lay_triangles(
             shift,
             points=(posed.points + 0.5) / self._step - 0.5,
             values=self._rest_points - posed.points,
@@ -119,23 +118,33 @@ class DraftPainter:
         rows_in, columns_in = (
             slice(side.start // step, -(-side.stop // step)) for side in self._moving
         )
-        shift = np.ascontiguousarray(shift[rows_in, columns_in])
+        shift = shift[rows_in, columns_in] * np.float32(TEXTURE_SCALE)
         if step > 1:
             size = (shift.shape[1] * step, shift.shape[0] * step)
             shift = cv2.resize(shift, size, interpolation=cv2.INTER_LINEAR)[:height, :width]
-        return np.asarray(cv2.scaleAdd(shift, TEXTURE_SCALE, self._pixel), np.float32)
+        return np.asarray(cv2.add(shift, self._pixel), np.float32)
 
     def _compose(self, source: Floats, motion_px: float) -> Bytes:
         if not self._layered:
             return sample(self._whole, source)
         head = sample(self._head, source)
-        clear = cv2.merge([cv2.bitwise_not(cv2.extractChannel(head, 3))] * 4)
         plate = self._plate
         if motion_px < MOVING_PX:  # what the head still covers need not be painted out
             t = motion_px / MOVING_PX
             painted = t * t * (3.0 - 2.0 * t)
             plate = cv2.addWeighted(plate, painted, self._still, 1.0 - painted, 0.0)
-        return np.asarray(cv2.add(head, cv2.multiply(plate, clear, scale=1 / 255)), np.uint8)
+        return _over(head, plate)
+
+
+def _over(front: Bytes, back: Bytes) -> Bytes:
+    """A premultiplied (H, W, 4) picture over an opaque one; only soft edges are multiplied."""
+    alpha = cv2.extractChannel(front, 3)
+    result = np.asarray(cv2.copyTo(front, cv2.compare(alpha, 255, cv2.CMP_EQ), back.copy()))
+    edge = np.flatnonzero(cv2.inRange(alpha, 1, 254))
+    clear = 255 - alpha.ravel().take(edge)[:, None].astype(np.uint16)
+    behind = back.reshape(-1, 4).take(edge, axis=0) * clear + 127
+    result.reshape(-1, 4)[edge] = front.reshape(-1, 4).take(edge, axis=0) + behind // 255
+    return result
 
 
 def _facing_triangles(rig: Rig) -> Ints:
@@ -149,47 +158,6 @@ def _facing_triangles(rig: Rig) -> Ints:
     at_border = np.isin(rig.triangles, FACE_OVAL).any(1)
     kept: Ints = rig.triangles[facing | ~at_border]
     return kept
-
-
-def lay_face(shift: Floats, *, points: Floats, values: Floats, triangles: Ints) -> None:
-    """Write the mesh's values over a map, interpolated in every triangle; in place.
-
-    Args:
-        shift: (h, w, 2) the map.
-        points: (N, 2) vertices in pixels of the map.
-        values: (N, 2) what each vertex carries.
-        triangles: (T, 3), drawn in the order given.
-    """
-    height, width = shift.shape[:2]
-    low = np.floor(points.min(0)).astype(int).clip(0, [width - 1, height - 1])
-    high = (np.ceil(points.max(0)).astype(int) + 1).clip(low + 1, [width, height])
-    points = (points - low).astype(np.float32)
-    corners = points[triangles]
-    slopes, offsets, area = _planes(corners, values[triangles].astype(np.float32))
-    fixed = np.round(corners * (1 << _SHIFT)).astype(np.int32)
-    owner = np.zeros((high[1] - low[1], high[0] - low[0]), np.int32)
-    for number in np.flatnonzero(np.abs(area) > SLIVER).tolist():
-        cv2.fillConvexPoly(owner, fixed[number], number + 1, lineType=cv2.LINE_8, shift=_SHIFT)
-    y, x = np.nonzero(owner)
-    index = owner[y, x] - 1
-    plane = np.concatenate([slopes[:, 0], slopes[:, 1], offsets], axis=1).take(index, axis=0)
-    laid = plane[:, 0:2] * x[:, None] + plane[:, 2:4] * y[:, None] + plane[:, 4:6]
-    shift[low[1] + y, low[0] + x] = laid
-
-
-def _planes(corners: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Planes through each triangle's values: (T, 2, 2) slopes in x, y; (T, 2) offset; (T,) area."""
-    e1, e2 = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    f1, f2 = values[:, 1] - values[:, 0], values[:, 2] - values[:, 0]
-    area = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
-    # Pixels are up to one beside a thin triangle: its slopes must not throw them far away.
-    trust = np.minimum(1.0, np.abs(area) / THIN)[:, None]
-    per_area = trust / np.where(np.abs(area) > SLIVER, area, 1.0)[:, None]
-    in_x = (f1 * e2[:, 1:] - f2 * e1[:, 1:]) * per_area
-    in_y = (f2 * e1[:, :1] - f1 * e2[:, :1]) * per_area
-    middle = corners.mean(1)
-    offsets = values.mean(1) - in_x * middle[:, :1] - in_y * middle[:, 1:]
-    return np.stack([in_x, in_y], axis=1), offsets, area
 
 
 def _pixel_grid(part: tuple[slice, slice]) -> Floats:
