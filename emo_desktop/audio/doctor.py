@@ -209,9 +209,9 @@ def judge_sound(report: SoundReport) -> Iterator[SoundFinding]:
 def _about_file(report: SoundReport) -> Iterator[SoundFinding]:
     if report.is_cut_off:
         yield SoundFinding(
-            "warning",
+            "error",
             f"The file is cut off: only the first {report.decoded_s:.2f} s of its sound are there.",
-            "Copy or export it again, or go on with what is there.",
+            "Copy or export it again.",
         )
     if report.decoded_s < _SHORT_S:
         yield SoundFinding(

@@ -10,7 +10,7 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def log_to_file(logs_dir: Path) -> Path | None:
-    """Send the program's log to a rotating file and say which; None when the folder is not writable."""
+    """The rotating file the log goes to from now on; None when its folder cannot be written."""
     path = logs_dir / "emo-desktop.log"
     try:
         logs_dir.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def resources_dir() -> Path:
-    """The folder ``resources``: inside an installed package, or beside the package in a checkout."""
+    """The folder ``resources``: inside an installed package, or beside it in a checkout."""
     installed = _PACKAGE / "resources"
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"
 

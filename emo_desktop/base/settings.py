@@ -67,10 +67,18 @@ def load_settings() -> Settings:
     path = settings_path()
     try:
         if path.is_file():
-            values |= json.loads(path.read_text(encoding="utf-8"))
+            values |= dict(json.loads(path.read_text(encoding="utf-8")))
         return Settings.model_validate(values)
-    except (ValidationError, ValueError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise EmoError(
-            f"The settings in {path} are not valid: {error}",
+            f"The settings in {path} are not valid: {_first_fault(error)}.",
             hint="Mend the file, or delete it to return to the defaults.",
         ) from error
+
+
+def _first_fault(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return "it is not a JSON object"
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"])
+    return f"{name} is {fault['input']!r}; {fault['msg'].lower()}"

@@ -89,4 +89,4 @@ def test_a_file_that_was_cut_off(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[: 44 + 3 * RATE])
     report, findings = examine_sound(path)
     assert report.is_cut_off
-    assert "only the first 1.50 s" in said(findings, "warning")
+    assert "only the first 1.50 s" in said(findings, "error")
