@@ -1,0 +1,1 @@
+"""Frames from requests: planning, caching, rendering."""

@@ -1,0 +1,215 @@
+"""Runs requests against cache and renderer, and says what happens as events."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy as np
+
+from emo_desktop.base.arrays import Bytes
+from emo_desktop.base.digest import digest_array, digest_value
+from emo_desktop.base.jobs import CancelToken, Event
+from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.performance import perform
+from emo_desktop.render.cache import SegmentCache
+from emo_desktop.render.packing import (
+    FramePacker,
+    pack_curves,
+    single_precision,
+    unpack_curves,
+    unpack_frames,
+)
+from emo_desktop.render.renderer import Renderer
+from emo_desktop.render.request import SegmentRequest
+
+_TOKEN_POLL_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentStarted(Event):
+    """The curves of a segment are known; its frames follow.
+
+    Args:
+        first_frame: number of its first frame, counted from the start of the clip.
+        frame_count: how many frames follow.
+    """
+
+    first_frame: int
+    frame_count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameReady(Event):
+    """One frame.
+
+    Args:
+        frame: its number, counted from the start of the clip; frames come in order.
+        pixels: (H, W, 4) uint8 RGB with straight alpha.
+    """
+
+    frame: int
+    pixels: Bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentFinished(Event):
+    """All frames of a segment were given.
+
+    Args:
+        key: names the frames.
+        reused: whether the cache knew what was dear about it.
+        curves: the motion that was drawn, one row per frame.
+    """
+
+    key: str
+    reused: bool
+    curves: MotionCurves
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """A segment whose curves are known."""
+
+    request: SegmentRequest
+    key: str
+    curves: MotionCurves
+    reused: bool
+
+
+def render_segments(
+    requests: Iterable[SegmentRequest],
+    renderer: Renderer,
+    cache: SegmentCache,
+    *,
+    token: CancelToken,
+    curves_source: MotionCurves | None = None,
+) -> Generator[Event, None, None]:
+    """Every frame of every segment, in order; the next segment is analysed meanwhile.
+
+    Args:
+        requests: drawn from one at a time, at most one segment ahead, on a thread of their own.
+        renderer: draws what the cache does not have.
+        cache: keeps the curves, and the frames of a renderer that says so.
+        token: stops the work within one frame.
+        curves_source: imported motion of the whole clip, at the frame rate of the requests, used
+            instead of the voice; its last row is held where the clip is longer.
+
+    Yields:
+        For each segment SegmentStarted, its FrameReady events, SegmentFinished.
+
+    Raises:
+        Cancelled: the token was cancelled.
+        MediaError: whatever reading the sound raises.
+    """
+    source = iter(requests)
+
+    def prepare_next() -> _Prepared | None:
+        token.check()
+        request = next(source, None)
+        if request is None:
+            return None
+        token.check()
+        return _prepared(request, cache, curves_source)
+
+    analysis = ThreadPoolExecutor(1, thread_name_prefix="analyse")
+    try:
+        upcoming = analysis.submit(prepare_next)
+        while (segment := _awaited(upcoming, token)) is not None:
+            upcoming = analysis.submit(prepare_next)
+            yield from _segment_events(segment, renderer, cache, token)
+    finally:
+        analysis.shutdown(wait=True, cancel_futures=True)
+
+
+def _awaited(upcoming: Future[_Prepared | None], token: CancelToken) -> _Prepared | None:
+    while not upcoming.done():
+        token.check()
+        wait([upcoming], timeout=_TOKEN_POLL_S)
+    return upcoming.result()
+
+
+def _prepared(
+    request: SegmentRequest, cache: SegmentCache, curves_source: MotionCurves | None
+) -> _Prepared:
+    if curves_source is not None:
+        curves = single_precision(_rows_of(curves_source, request))
+        return _Prepared(request, _imported_key(request, curves), curves, reused=False)
+    kept = _kept_curves(request, cache)
+    if kept is not None:
+        return _Prepared(request, request.key, kept, reused=True)
+    curves = single_precision(
+        perform(
+            request.sound,
+            first_frame=request.first_frame,
+            frame_count=request.frame_count,
+            fps=request.fps,
+            seed=request.seed,
+            controls=request.controls,
+        )
+    )
+    cache.put(request.motion_key, pack_curves(curves))
+    return _Prepared(request, request.key, curves, reused=False)
+
+
+def _rows_of(curves: MotionCurves, request: SegmentRequest) -> MotionCurves:
+    if curves.fps != request.fps:
+        raise ValueError(f"curves at {curves.fps} frames per second for a clip at {request.fps}")
+    rows = np.minimum(np.array(request.frames), len(curves) - 1)
+    return MotionCurves(
+        fps=curves.fps,
+        weights=curves.weights[rows],
+        head_deg=curves.head_deg[rows],
+        gaze_deg=curves.gaze_deg[rows],
+    )
+
+
+def _imported_key(request: SegmentRequest, curves: MotionCurves) -> str:
+    arrays = (curves.weights, curves.head_deg, curves.gaze_deg)
+    return digest_value({"request": request.key, "curves": [digest_array(a) for a in arrays]})
+
+
+def _kept_curves(request: SegmentRequest, cache: SegmentCache) -> MotionCurves | None:
+    packed = cache.get(request.motion_key)
+    if packed is None:
+        return None
+    try:
+        curves = unpack_curves(packed)
+    except ValueError:
+        return None
+    fits = len(curves) == request.frame_count and curves.fps == request.fps
+    return curves if fits else None
+
+
+def _segment_events(
+    segment: _Prepared, renderer: Renderer, cache: SegmentCache, token: CancelToken
+) -> Generator[Event, None, None]:
+    request = segment.request
+    yield SegmentStarted(request.first_frame, request.frame_count)
+    packed = cache.get(segment.key) if renderer.caches_frames else None
+    if packed is not None:
+        frames = unpack_frames(packed)
+    elif renderer.caches_frames:
+        frames = _drawn_and_kept(segment, renderer, cache, token)
+    else:
+        frames = renderer.draw(request, segment.curves, token=token)
+    with closing(frames):
+        for frame, pixels in zip(request.frames, frames, strict=True):
+            token.check()
+            yield FrameReady(frame, pixels)
+    reused = packed is not None if renderer.caches_frames else segment.reused
+    yield SegmentFinished(segment.key, reused, segment.curves)
+
+
+def _drawn_and_kept(
+    segment: _Prepared, renderer: Renderer, cache: SegmentCache, token: CancelToken
+) -> Generator[Bytes, None, None]:
+    """New frames; they are kept once the last was taken."""
+    packer = FramePacker(*segment.request.portrait.pixels.shape[:2])
+    with closing(renderer.draw(segment.request, segment.curves, token=token)) as frames:
+        for pixels in frames:
+            packer.add(pixels)
+            yield pixels
+    cache.put(segment.key, packer.finish())

@@ -1,0 +1,131 @@
+"""Curves and frames as bytes and back, without loss: what the cache keeps."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import deque
+from collections.abc import Generator
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from emo_desktop.base.arrays import Bytes
+from emo_desktop.motion.curves import MotionCurves
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.video.stream import VideoStream
+
+# Lossless H.264 in RGB writes and reads 3 times as fast as FFV1 or PNG; it knows no pure grey.
+_CODEC_OPTIONS = {"qp": "0", "preset": "ultrafast", "g": "25"}
+_COLOUR, _ALPHA = "rgb24", "gray"
+
+
+def single_precision(curves: MotionCurves) -> MotionCurves:
+    """The same curves in the precision the cache keeps, so that a hit equals a miss."""
+    return MotionCurves(
+        fps=curves.fps,
+        weights=curves.weights.astype(np.float32),
+        head_deg=curves.head_deg.astype(np.float32),
+        gaze_deg=curves.gaze_deg.astype(np.float32),
+    )
+
+
+def pack_curves(curves: MotionCurves) -> bytes:
+    """Curves as an npz archive of float32 arrays."""
+    archive = io.BytesIO()
+    np.savez(
+        archive,
+        fps=np.array([curves.fps.numerator, curves.fps.denominator], np.int64),
+        weights=curves.weights.astype(np.float32),
+        head_deg=curves.head_deg.astype(np.float32),
+        gaze_deg=curves.gaze_deg.astype(np.float32),
+    )
+    return archive.getvalue()
+
+
+def unpack_curves(packed: bytes) -> MotionCurves:
+    """The curves ``pack_curves`` was given, in float32.
+
+    Raises:
+        ValueError: the bytes are not curves.
+    """
+    try:
+        with np.load(io.BytesIO(packed), allow_pickle=False) as archive:
+            numerator, denominator = (int(part) for part in archive["fps"])
+            return MotionCurves(
+                fps=Fraction(numerator, denominator),
+                weights=archive["weights"],
+                head_deg=archive["head_deg"],
+                gaze_deg=archive["gaze_deg"],
+            )
+    except (OSError, EOFError, KeyError, ZeroDivisionError, zipfile.BadZipFile) as error:
+        raise ValueError(f"not packed curves: {error}") from error
+
+
+class FramePacker:
+    """Turns frames into a film without loss: colour in one track, transparency in another.
+
+    Args:
+        height: of every frame, pixels.
+        width: of every frame, pixels.
+    """
+
+    def __init__(self, height: int, width: int) -> None:
+        import av
+
+        self._film = io.BytesIO()
+        self._container = av.open(self._film, "w", format="matroska")
+        self._colour = self._container.add_stream("libx264rgb", rate=25, options=_CODEC_OPTIONS)
+        self._alpha = self._container.add_stream("ffv1", rate=25)
+        self._count = 0
+        for track, pixel_format in ((self._colour, _COLOUR), (self._alpha, _ALPHA)):
+            track.width, track.height, track.pix_fmt = width, height, pixel_format
+
+    def add(self, frame: Bytes) -> None:
+        """Append one (H, W, 4) uint8 frame."""
+        self._encode(self._colour, frame[..., :3], _COLOUR)
+        self._encode(self._alpha, frame[..., 3], _ALPHA)
+        self._count += 1
+
+    def finish(self) -> bytes:
+        """All frames as bytes; nothing can be added after."""
+        for track in (self._colour, self._alpha):
+            self._container.mux(track.encode(None))
+        self._container.close()
+        return self._film.getvalue()
+
+    def _encode(self, track: VideoStream, plane: Bytes, pixel_format: str) -> None:
+        import av
+
+        picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(plane), format=pixel_format)
+        picture.pts = self._count
+        self._container.mux(track.encode(picture))
+
+
+def unpack_frames(packed: bytes) -> Generator[Bytes, None, None]:
+    """The frames a ``FramePacker`` was given, one after the other.
+
+    Raises:
+        ValueError: the bytes are not frames.
+    """
+    import av
+
+    try:
+        with av.open(io.BytesIO(packed), "r", format="matroska") as container:
+            tracks = container.streams.video[:2]
+            waiting: dict[int, deque[Bytes]] = {track.index: deque() for track in tracks}
+            for packet in container.demux(*tracks):
+                for picture in packet.decode():
+                    plane = cast("VideoFrame", picture).to_ndarray()
+                    waiting[packet.stream.index].append(cast("Bytes", plane))
+                while all(waiting.values()):
+                    yield _joined(*(planes.popleft() for planes in waiting.values()))
+    except av.error.FFmpegError as error:
+        raise ValueError(f"not packed frames: {error}") from error
+
+
+def _joined(colour: Bytes, alpha: Bytes) -> Bytes:
+    return np.dstack([colour, alpha])

@@ -1,0 +1,1 @@
+"""Set-up on a bare machine, and the checks of the project. Standard library only."""

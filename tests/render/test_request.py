@@ -1,0 +1,87 @@
+"""Keys: everything that decides how a frame looks is in them, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import fields, replace
+from fractions import Fraction
+
+import pytest
+
+from emo_desktop.motion.performance import PerformanceControls
+from emo_desktop.render.request import SegmentRequest
+from tests.render.scenes import make_portrait, make_request, make_sound
+
+# One other value for every field of a request.
+CHANGES: dict[str, object] = {
+    "portrait": make_portrait(digest="another"),
+    "sound": make_sound(seed=1),
+    "first_frame": 5,
+    "frame_count": 11,
+    "fps": Fraction(30000, 1001),
+    "seed": 1,
+    "controls": PerformanceControls(expression=0.5),
+    "renderer_id": "flat-2",
+}
+ONLY_FRAMES = {"portrait", "renderer_id"}
+
+
+def test_every_field_is_tried() -> None:
+    assert set(CHANGES) == {field.name for field in fields(SegmentRequest)}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_every_field_changes_the_key(field: str) -> None:
+    before, after = make_request(), make_request(**{field: CHANGES[field]})
+    assert before.key != after.key
+    assert (before.motion_key == after.motion_key) == (field in ONLY_FRAMES)
+
+
+@pytest.mark.parametrize("control", [field.name for field in fields(PerformanceControls)])
+def test_every_control_changes_the_key(control: str) -> None:
+    controls = PerformanceControls(**{control: 0.25})
+    assert make_request(controls=controls).motion_key != make_request().motion_key
+
+
+def test_frames_elsewhere_in_the_same_sound_have_another_key() -> None:
+    request = make_request()
+    moved = replace(request.sound, first_sample=request.sound.first_sample - 160)
+    assert make_request(sound=moved).motion_key != request.motion_key
+
+
+def test_equal_requests_have_equal_keys() -> None:
+    assert make_request().key == make_request().key
+    assert make_request(controls=PerformanceControls()).key == make_request().key
+
+
+def test_sound_is_named_by_what_is_heard() -> None:
+    sound = make_sound()
+    copied = replace(sound, samples=sound.samples.copy())
+    inaudible = replace(sound, samples=sound.samples + 1e-9)
+    assert make_request(sound=copied).key == make_request(sound=sound).key
+    assert make_request(sound=inaudible).key == make_request(sound=sound).key
+
+
+def test_keys_are_equal_in_every_process(child_environment: dict[str, str]) -> None:
+    question = (
+        "from tests.render.scenes import make_request as m; r = m(); print(r.key, r.motion_key)"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", question],
+            env=child_environment | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    request = make_request()
+    assert answers == {f"{request.key} {request.motion_key}\n"}
+
+
+@pytest.mark.parametrize("changes", [{"frame_count": 0}, {"first_frame": -1}])
+def test_refuses_a_segment_without_frames(changes: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="frame"):
+        make_request(**changes)
