@@ -13,6 +13,7 @@ import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats
 from emo_desktop.draft.curve import Patch, aperture, fill, soft_line
+from emo_desktop.draft.drawn_eyes import DrawnEye
 from emo_desktop.draft.rig import PosedFace, Rig
 from emo_desktop.draft.texture import TEXTURE_SCALE, enlarge, sample
 from emo_desktop.draft.topology import EYES, EyePoints
@@ -36,6 +37,7 @@ class EyePainter:
         centre: (2,) of the iris, picture pixels.
         radius: of the iris, pixels.
         lashes: (3,) their colour.
+        drawn: how the eye is drawn, where a drawn lid closes it.
         rest_contour: (N, 3) both lid contours at rest, in space.
         rest_points: (N, 2) the same in the picture.
     """
@@ -47,6 +49,7 @@ class EyePainter:
     centre: Floats
     radius: float
     lashes: Floats
+    drawn: DrawnEye | None
     rest_contour: Floats
     rest_points: Floats
 
@@ -63,8 +66,11 @@ class EyePainter:
         if np.abs(upper - lower).max() > 0.1:
             self._paint_ball(frame, aperture(upper, lower), posed.rotation, gaze_deg)
         blink = float(np.clip(weights[INDEX["eyeBlink" + self.eye.side]], 0.0, 1.0))
-        if blink > 0.0:  # the lashes come with the lid
-            thickness = LASH_IOD * self.rig.iod
+        thickness = LASH_IOD * self.rig.iod
+        if blink > 0.0 and self.drawn is not None:
+            placed = _affine(self.rest_points, self._turned(posed.rotation))
+            self.drawn.close(frame, blink, placed, 2.0 * thickness)
+        elif blink > 0.0:  # the lashes come with the lid
             soft_line(frame, upper, thickness=thickness, colour=self.lashes, opacity=0.65 * blink)
 
     def _paint_ball(
@@ -76,10 +82,13 @@ class EyePainter:
         seen = sample(self.ball, self._source(patch, rotation, gaze_deg))
         patch.blend(frame, seen.astype(np.float32), mask / 255)
 
+    def _turned(self, rotation: Floats) -> Floats:
+        """(N, 2) the lid contours at rest, turned with the head."""
+        return self.rig.camera.project(self.rig.camera.turn(self.rest_contour, rotation))
+
     def _source(self, patch: Patch, rotation: Floats, gaze_deg: Floats) -> Floats:
         """(h, w, 2) texture pixel of every patch pixel."""
-        turned = self.rig.camera.project(self.rig.camera.turn(self.rest_contour, rotation))
-        back = _affine(patch.to_patch(turned), self.rest_points)
+        back = _affine(patch.to_patch(self._turned(rotation)), self.rest_points)
         rows, columns = patch.shape
         x, y = np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32)[:, None]
         at_x = back[0, 0] * x + back[0, 1] * y + back[0, 2]
@@ -122,6 +131,7 @@ def _fit_eye(rgb: Bytes, rig: Rig, number: int) -> EyePainter:
         centre=centre,
         radius=radius,
         lashes=_lash_colour(crop, visible),
+        drawn=rig.drawn_eyes[number],
         rest_contour=rig.positions[contour],
         rest_points=rest_points,
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from emo_desktop.base.arrays import Floats
 from emo_desktop.draft.camera import place_camera
+from emo_desktop.draft.drawn_eyes import find_drawn_eyes
 from emo_desktop.draft.rig import Rig
 from emo_desktop.draft.shapes import load_basis, person_scale, person_shapes, yielding
 from emo_desktop.draft.topology import (
@@ -46,6 +47,7 @@ def fit_rig(portrait: Portrait) -> Rig:
     scale = person_scale(basis, points, rotation)
     shapes = person_shapes(basis, scale, rest, rotation)
     camera = place_camera(portrait, rest, face_height)
+    iris = np.array([_iris(portrait.landmarks, eye.iris_centre, eye.iris_rim) for eye in EYES])
     return Rig(
         rest=rest,
         positions=camera.unproject(rest).astype(np.float32),
@@ -55,7 +57,8 @@ def fit_rig(portrait: Portrait) -> Rig:
         rotation=rotation,
         triangles=basis.triangles,
         camera=camera,
-        iris=np.array([_iris(portrait.landmarks, eye.iris_centre, eye.iris_rim) for eye in EYES]),
+        iris=iris,
+        drawn_eyes=find_drawn_eyes(portrait.pixels[..., :3], points, iris),
         iod=iod,
         face_height=face_height,
         smile=_smile(points, rotation, iod),

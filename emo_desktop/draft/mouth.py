@@ -192,7 +192,7 @@ def _light(rgb: Bytes, rig: Rig) -> Light:
     chroma = float(skin.max() - skin.min()) / max(1.0, float(skin.max()))
     saturation = min(1.0, chroma / COLOURFUL)
     balance = skin / np.array([205.0, 160.0, 140.0])
-    balance = np.clip(balance / balance.mean(), 0.8, 1.25)
+    balance = np.clip(balance / max(1e-3, float(balance.mean())), 0.8, 1.25)
     brightness = float(np.clip(skin.max() / 225.0, 0.45, 1.05))
     tint = brightness * (1.0 + 0.65 * saturation * (balance - 1.0))
     return Light(tint=tint.astype(np.float32), saturation=saturation)

@@ -8,6 +8,7 @@ import numpy as np
 
 from emo_desktop.base.arrays import Floats, Ints
 from emo_desktop.draft.camera import Camera
+from emo_desktop.draft.drawn_eyes import DrawnEye
 from emo_desktop.draft.topology import EDGES, EYES, LIPS_INNER_LOWER, LIPS_INNER_UPPER, MESH_POINTS
 from emo_desktop.motion.arkit import BLENDSHAPES, INDEX
 
@@ -55,7 +56,7 @@ class Rig:
         triangles: (T, 3) indices of points.
         camera: where it is seen from.
         iris: (2, 3) centre x, y and radius of the subject's right and left iris, pixels.
-        eye_widths: (2,) distance between the corners of the right and left eye, pixels.
+        drawn_eyes: (right, left) how an eye is drawn, where moving skin cannot close it.
         iod: distance of the outer eye corners, pixels.
         face_height: distance of forehead and chin, pixels.
         smile: 0 to 1, how much the portrait smiles already.
@@ -71,6 +72,7 @@ class Rig:
     triangles: Ints
     camera: Camera
     iris: Floats
+    drawn_eyes: tuple[DrawnEye | None, ...]
     iod: float
     face_height: float
     smile: float
@@ -88,7 +90,7 @@ class Rig:
         offsets = (weights @ self.shapes).reshape(MESH_POINTS, 3)
         moved = self.positions + offsets
         edges = moved[list(EDGES)]
-        _close_lids(moved, weights)
+        _close_lids(moved, weights, self.drawn_eyes)
         _seal_lips(moved, weights)
         _keep_lips_in_order(moved, self.rotation)
         moved += self.yielding @ (moved[list(EDGES)] - edges)
@@ -114,11 +116,13 @@ class Rig:
         return effective
 
 
-def _close_lids(positions: Floats, weights: Floats) -> None:
+def _close_lids(
+    positions: Floats, weights: Floats, drawn_eyes: tuple[DrawnEye | None, ...]
+) -> None:
     """Bring each eye's lids together by its blink weight, in place."""
-    for eye in EYES:
+    for eye, drawn in zip(EYES, drawn_eyes, strict=True):
         blink = float(weights[_BLINKS[eye.side]])
-        if blink == 0.0:
+        if blink == 0.0 or drawn is not None:
             continue
         upper, lower = positions[list(eye.upper)], positions[list(eye.lower)]
         contact = lower + LID_CONTACT * (upper - lower)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from emo_desktop.base.arrays import Bytes, Floats, Ints
+from emo_desktop.base.arrays import Bools, Bytes, Floats, Ints
 from emo_desktop.draft.eyes import EyePainter, fit_eyes
 from emo_desktop.draft.fit import fit_rig
 from emo_desktop.draft.mouth import MouthPainter
@@ -92,15 +92,11 @@ class DraftPainter:
         rows, columns = self._surroundings.shape
         drawn = cv2.resize(cut_out, (columns, rows), interpolation=cv2.INTER_AREA) > 0.004
         reached = cv2.dilate(drawn.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-        y, x = np.nonzero(reached & self._surroundings.moves.reshape(rows, columns))
-        cell_y, cell_x, step = height / rows, width / columns, self._step
+        moves = self._surroundings.moves.reshape(rows, columns)
+        part = reached & moves if (reached & moves).any() else np.ones_like(moves)
         return (
-            slice(
-                _down(max(0, y.min() - 1) * cell_y, step), min(height, _up((y.max() + 2) * cell_y))
-            ),
-            slice(
-                _down(max(0, x.min() - 1) * cell_x, step), min(width, _up((x.max() + 2) * cell_x))
-            ),
+            _span(np.asarray(part.any(1)), cell=height / rows, step=self._step, size=height),
+            _span(np.asarray(part.any(0)), cell=width / columns, step=self._step, size=width),
         )
 
     def _source_map(self, posed: PosedFace, around: Floats) -> Floats:
@@ -166,9 +162,8 @@ def _pixel_grid(part: tuple[slice, slice]) -> Floats:
     return np.dstack([x, y])
 
 
-def _down(value: float, step: int) -> int:
-    return int(value) // step * step
-
-
-def _up(value: float) -> int:
-    return int(np.ceil(value))
+def _span(moves: Bools, *, cell: float, step: int, size: int) -> slice:
+    """The pixels of one direction that lie near moving nodes; begins at a multiple of ``step``."""
+    nodes = np.flatnonzero(moves)
+    begin = int(max(0, nodes[0] - 1) * cell) // step * step
+    return slice(begin, min(size, int(np.ceil((nodes[-1] + 2) * cell))))

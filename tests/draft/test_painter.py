@@ -99,6 +99,29 @@ def test_any_shape_of_picture(portrait: Portrait, size: tuple[int, int]) -> None
     assert frame.shape == (height, width, 4)
 
 
+def test_large_drawn_eyes_close_under_a_lid_in_the_colour_of_the_face(
+    prepared: Callable[[str], Portrait],
+) -> None:
+    painter = DraftPainter(prepared("drawing_cartoon.png"))
+    closed = painter.paint(weights_of(eyeBlink=1.0), STILL, AHEAD)[..., :3].astype(int)
+    for eye, (x, y, _) in zip(painter.rig.drawn_eyes, painter.rig.iris, strict=True):
+        assert eye is not None
+        assert np.abs(closed[int(y), int(x)] - eye.skin).max() < 12
+
+
+@pytest.mark.parametrize("name", ["drawing_flat.png", "astronaut.jpg", "mona_lisa.jpg"])
+def test_eyes_that_fit_their_lids_close_with_skin(
+    prepared: Callable[[str], Portrait], name: str
+) -> None:
+    assert DraftPainter(prepared(name)).rig.drawn_eyes == (None, None)
+
+
+def test_a_picture_nobody_can_see_is_still_painted(portrait: Portrait) -> None:
+    clear = replace(portrait, pixels=np.zeros_like(portrait.pixels), matte=None)
+    frame = DraftPainter(clear).paint(SPEECH["a"], TURNED, AHEAD)
+    assert not frame[..., 3].any()
+
+
 def test_the_enlarged_texture_gives_the_picture_back() -> None:
     picture = np.random.default_rng(1).integers(0, 256, (9, 13, 4), np.uint8)
     y, x = np.mgrid[:9, :13].astype(np.float32)
