@@ -9,7 +9,8 @@ from pathlib import Path
 
 from emo_desktop.app.limits import is_film_size
 from emo_desktop.app.voice import check_voice
-from emo_desktop.audio.source import SoundFacts, probe_sound
+from emo_desktop.audio.facts import SoundFacts
+from emo_desktop.audio.source import probe_sound
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.timing import frame_count
 from emo_desktop.export.place import check_output

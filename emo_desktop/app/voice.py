@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emo_desktop.audio.facts import SoundFacts
 from emo_desktop.audio.riff import is_cut_off
-from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundFacts, read_blocks
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ, read_blocks
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
 

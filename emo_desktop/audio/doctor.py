@@ -9,8 +9,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from emo_desktop.audio.facts import SoundFacts
 from emo_desktop.audio.riff import is_cut_off
-from emo_desktop.audio.source import SoundFacts, probe_sound, read_blocks
+from emo_desktop.audio.source import probe_sound, read_blocks
 from emo_desktop.base.arrays import Bools, Floats
 
 Severity: TypeAlias = Literal["error", "warning", "note"]

@@ -18,7 +18,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
-from emo_desktop.audio.source import SoundFacts, check_rate
+from emo_desktop.audio.facts import SoundFacts, check_rate
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
 

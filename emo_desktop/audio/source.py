@@ -5,45 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
+from emo_desktop.audio.facts import OpenSound, SoundFacts
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.digest import digest_array
 from emo_desktop.base.errors import SoundError
 
 ANALYSIS_RATE_HZ = 16000
-MIN_RATE_HZ, MAX_RATE_HZ = 2_000, 1_000_000
 # Left and right shares of the channels of 5.1 and 7.1 sound: front left, front right, centre,
 # low frequency (left out), back left, back right, side left, side right.
 _SURROUND_LEFT = (1.0, 0.0, 0.7, 0.0, 0.7, 0.0, 0.7, 0.0)
 _SURROUND_RIGHT = (0.0, 1.0, 0.7, 0.0, 0.0, 0.7, 0.0, 0.7)
-
-
-@dataclass(frozen=True, slots=True)
-class SoundFacts:
-    """What a sound file is, without decoding all of it.
-
-    Args:
-        path: the file.
-        duration_s: how long its sound lasts.
-        sample_rate_hz: of the file.
-        channels: of the file.
-        codec: as its reader calls it, e.g. ``"pcm_16"`` or ``"aac"``.
-        exact: whether ``duration_s`` is known to the sample; false when it is an estimate, or when
-            the file is cut off and only the readable part is counted.
-    """
-
-    path: Path
-    duration_s: Fraction
-    sample_rate_hz: int
-    channels: int
-    codec: str
-    exact: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,19 +38,6 @@ class SoundSlice:
     def digest(self) -> str:
         """32 hex digits naming the sound, wherever in a clip it lies."""
         return digest_array(np.rint(np.clip(self.samples, -1, 1) * 32767).astype("<i2"))
-
-
-class OpenSound(Protocol):
-    """A file being decoded."""
-
-    @property
-    def facts(self) -> SoundFacts:
-        """What the file is."""
-        ...
-
-    def pieces(self) -> Iterator[Floats]:
-        """The sound from time 0 on, in pieces (N, channels) float32 of any length."""
-        ...
 
 
 def probe_sound(path: Path) -> SoundFacts:
@@ -146,12 +109,6 @@ def _first_bytes(path: Path) -> bytes:
     if not first:
         raise SoundError(f"{path.name} is empty (0 bytes).", hint="Export or copy the sound again.")
     return first
-
-
-def check_rate(path: Path, sample_rate_hz: int) -> None:
-    """Raise SoundError if no sound is stored at such a rate."""
-    if not MIN_RATE_HZ <= sample_rate_hz <= MAX_RATE_HZ:
-        raise SoundError(f"{path.name} claims {sample_rate_hz} samples per second: it is damaged.")
 
 
 def _only_numbers(pieces: Iterator[Floats], facts: SoundFacts) -> Iterator[Floats]:

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from emo_desktop.audio.facts import SoundFacts, check_rate
 from emo_desktop.audio.riff import is_cut_off
-from emo_desktop.audio.source import SoundFacts, check_rate
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats
+from emo_desktop.draft.texture import nearest_known
 
 SOLID_IOD, CLEAR_IOD = 0.022, 0.10  # the outline's band: solid up to here, clear from there on
 MIRROR_IOD = 0.35  # how deep behind the head the background is mirrored
@@ -48,18 +49,6 @@ def _outline_alpha(matte: Floats, iod: float) -> Floats:
     return fall.astype(np.float32)
 
 
-def _nearest_known(known: Bools) -> tuple[Floats, Floats]:
-    """(H, W) row and column of the nearest known pixel."""
-    _, labels = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    rows, columns = np.nonzero(known)
-    of_label = np.zeros(int(labels.max()) + 1, np.int64)
-    of_label[labels[rows, columns]] = np.arange(len(rows))
-    index = of_label[labels]
-    return rows[index], columns[index]
-
-
 def _paint_out(rgb: Bytes, hidden: Bools, iod: float) -> Bytes:
     """The picture with the hidden part replaced by background.
 
@@ -70,7 +59,7 @@ def _paint_out(rgb: Bytes, hidden: Bools, iod: float) -> Bytes:
     if not known.any():
         return rgb.copy()
     height, width = hidden.shape
-    rows, columns = _nearest_known(known)
+    rows, columns = nearest_known(known)
     y, x = np.mgrid[:height, :width]
     mirror_y, mirror_x = 2 * rows - y, 2 * columns - x
     inside = (mirror_y >= 0) & (mirror_y < height) & (mirror_x >= 0) & (mirror_x < width)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from emo_desktop.base.arrays import Bools, Bytes, Floats
+from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.draft.curve import Patch, aperture, fill
-from emo_desktop.draft.texture import TEXTURE_SCALE, enlarge
+from emo_desktop.draft.texture import TEXTURE_SCALE, enlarge, nearest_known
 
 # Width of each tooth from the middle outward, and its visible height (Wheeler's Dental Anatomy).
 UPPER_TEETH = ((8.5, 10.0), (6.6, 9.0), (7.6, 9.8), (7.0, 8.6), (6.8, 8.0), (9.5, 7.5))
@@ -149,7 +149,8 @@ def cut_inside(rgb: Bytes, upper: Floats, lower: Floats, *, frame: Floats, mm: f
     above = fill(patch.to_patch(np.concatenate([upper, upper[::-1] - [0, 4 * mm]])), patch.shape)
     side = 2 * round(1.5 * mm) + 1  # the lips' own edge must not stick to the teeth
     solid = cv2.erode(opening, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
-    teeth = _continued(crop, solid > 200)
+    known = solid > 200 if (solid > 200).any() else opening > 0
+    teeth = crop[nearest_known(known)].astype(np.float32)  # the edge's colour goes on outside
     return OwnInside(rest=rest, teeth=_cut(teeth, np.maximum(solid, above), at))
 
 
@@ -167,17 +168,6 @@ def _is_bright(crop: Bytes, opening: Bytes) -> bool:
         return False
     light = crop.astype(np.float32).mean(axis=2)
     return bool(np.median(light[inner]) >= OWN_TEETH_LIGHT * np.percentile(light[skin], 80))
-
-
-def _continued(crop: Bytes, inner: Bools) -> Floats:
-    """The crop with everything outside the opening coloured like the nearest place inside."""
-    _, labels = cv2.distanceTransformWithLabels(
-        (~inner).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    colours = np.zeros((int(labels.max()) + 1, 3), np.float32)
-    colours[labels[inner]] = crop[inner]
-    continued = np.where(inner[..., None], crop, colours[labels])
-    return np.asarray(continued, np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

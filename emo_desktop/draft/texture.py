@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 import cv2
 import numpy as np
 
-from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.arrays import Bools, Bytes, Floats, Ints
 
 TEXTURE_SCALE = 2
 Picture = TypeVar("Picture", Bytes, Floats)
@@ -32,16 +32,22 @@ def premultiply(rgba: Bytes) -> Bytes:
 
 def bleed(rgba: Bytes) -> Bytes:
     """A picture whose clear pixels carry the colour of the nearest visible one."""
-    visible = (rgba[..., 3] > 8).astype(np.uint8)
+    visible = rgba[..., 3] > 8
     if not visible.any():
         return rgba
+    return np.dstack([rgba[..., :3][nearest_known(visible)], rgba[..., 3]])
+
+
+def nearest_known(known: Bools) -> tuple[Ints, Ints]:
+    """(H, W) row and column of the nearest known pixel."""
     _, labels = cv2.distanceTransformWithLabels(
-        1 - visible, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    colours = np.zeros((int(labels.max()) + 1, 3), np.uint8)
-    seen = visible > 0
-    colours[labels[seen]] = rgba[seen, :3]
-    return np.dstack([np.where(seen[..., None], rgba[..., :3], colours[labels]), rgba[..., 3]])
+    rows, columns = np.nonzero(known)
+    of_label = np.zeros(int(labels.max()) + 1, np.int64)
+    of_label[labels[rows, columns]] = np.arange(len(rows))
+    index = of_label[labels]
+    return rows[index], columns[index]
 
 
 def sample(texture: Bytes, source: Floats) -> Bytes:
