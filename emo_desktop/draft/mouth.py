@@ -166,7 +166,7 @@ class MouthPainter:
         if down:
             lit[down:] = np.minimum(lit[down:], lit[:-down])
             lit[:down] *= 0.7
-        return np.asarray(np.clip(0.62 + 0.9 * (lit - 0.25), 0.40, 1.0), np.float32)
+        return np.asarray(np.clip(0.54 + 1.0 * (lit - 0.25), 0.34, 1.0), np.float32)
 
 
 def _lip_shade(rgb: Bytes, rig: Rig) -> Floats:

@@ -60,8 +60,8 @@ class PlaneConverter:
         self._background = background
         self._matrix = bt709_matrix()
 
-    def planes(self, frame: Bytes) -> Bytes:
-        """(H·3/2, W) uint8: the planes Y, Cb, Cr one after the other (I420).
+    def planes(self, frame: Bytes) -> tuple[Bytes, Bytes, Bytes]:
+        """The planes Y (H, W), Cb and Cr (H/2, W/2), uint8.
 
         Args:
             frame: (H, W, 3) RGB or (H, W, 4) RGBA.
@@ -70,15 +70,10 @@ class PlaneConverter:
         if frame.shape[:2] != self._shape or frame.shape[2] not in (3, 4):
             raise ValueError(f"frame has shape {frame.shape}, the film is {height}×{width}")
         rgb = compose_over(np.ascontiguousarray(frame), self._background)
-        planes = np.empty((height * 3 // 2, width), dtype=np.uint8)
-        cv2.extractChannel(cv2.transform(rgb, self._matrix), 0, planes[:height])
+        luma = cv2.extractChannel(cv2.transform(rgb, self._matrix), 0)
         chroma = cv2.transform(self._halved(rgb), self._matrix)
-        quarter = height * width // 4
-        rest = planes[height:].reshape(-1)
-        for channel, start in ((1, 0), (2, quarter)):
-            plane = rest[start : start + quarter].reshape(height // 2, width // 2)
-            cv2.extractChannel(chroma, channel, plane)
-        return planes
+        blue, red = (_bytes(cv2.extractChannel(chroma, channel)) for channel in (1, 2))
+        return _bytes(luma), blue, red
 
     def _halved(self, rgb: Bytes) -> Bytes:
         """(H/2, W/2, 3), filtered so that colour sits on the left pixel of a pair, as in MPEG."""

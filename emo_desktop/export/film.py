@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
 import av
 import av.error
@@ -94,7 +94,7 @@ class FilmWriter:
         Args:
             frame: (H, W, 3) RGB or (H, W, 4) RGBA with straight alpha.
         """
-        picture = av.VideoFrame.from_numpy_buffer(self._converter.planes(frame), format="yuv420p")
+        picture = _video_frame(self._converter.planes(frame))
         picture.pts, picture.time_base = self._frames, 1 / self._fps
         try:
             self._container.mux(self._picture.encode(picture))
@@ -188,6 +188,22 @@ def write_film(
     finally:
         if writer is not None:
             writer.abort()
+
+
+def _video_frame(planes: tuple[Bytes, Bytes, Bytes]) -> av.VideoFrame:
+    """The planes as a yuv420p frame.
+
+    PyAV's own constructors from arrays take all planes in one, and put the chroma of pictures
+    whose height is no multiple of four in the wrong place.
+    """
+    height, width = planes[0].shape
+    frame = av.VideoFrame(width, height, "yuv420p")
+    for plane, values in zip(frame.planes, planes, strict=True):
+        rows, columns = values.shape
+        # A plane is a buffer, which its type does not say.
+        memory = np.frombuffer(cast(Any, plane), np.uint8)[: rows * plane.line_size]
+        memory.reshape(rows, plane.line_size)[:, :columns] = values
+    return frame
 
 
 def _open_container(path: Path) -> OutputContainer:

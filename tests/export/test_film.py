@@ -72,6 +72,25 @@ def test_colours_survive_and_are_tagged_as_what_they_are(tmp_path: Path) -> None
         assert coder.pix_fmt == "yuv420p"
 
 
+@pytest.mark.parametrize("size", [(64, 48), (64, 50), (66, 54), (98, 62)])
+def test_colour_lies_where_the_picture_is_in_every_even_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    width, height = size
+    frame = np.full((height, width, 3), (230, 180, 140), dtype=np.uint8)
+    frame[height // 4 * 2 :] = (40, 60, 200)
+    frame[:, width // 4 * 2 :, 1] = 20
+    with FilmWriter(
+        tmp_path / "f.mp4", width=width, height=height, fps=RATES[0], sound=None
+    ) as film:
+        for _ in range(3):
+            film.add(frame)
+        film.finish()
+    seen = _rgb(_decoded(tmp_path / "f.mp4")[1])
+    assert seen.shape == frame.shape
+    assert (np.abs(seen - frame).max(axis=2) > 24).mean() < 0.03
+
+
 def test_index_stands_before_the_pictures(tmp_path: Path) -> None:
     _film(tmp_path / "f.mp4", frames=10)
     content = (tmp_path / "f.mp4").read_bytes()
