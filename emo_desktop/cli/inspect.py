@@ -102,7 +102,8 @@ def _sound_rows(report: SoundReport) -> Iterator[tuple[str, str]]:
     yield "length", f"{format_duration(report.decoded_s)} ({report.decoded_s:.3f} s)"
     voice_db, peak_db, noise_db = report.level_db, report.peak_db, report.noise_db
     yield "level", f"voice {voice_db:.0f} dB, peak {peak_db:.0f} dB, noise {noise_db:.0f} dB"
-    yield "voice", f"{report.phrases} phrases, {report.voiced_share:.0%} of the time"
+    phrases = "1 phrase" if report.phrases == 1 else f"{report.phrases} phrases"
+    yield "voice", f"{phrases}, {report.voiced_share:.0%} of the time"
 
 
 def _channels(count: int) -> str:

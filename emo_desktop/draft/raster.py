@@ -63,7 +63,7 @@ def _covered(corners: Floats, height: int, width: int) -> tuple[Ints, Ints]:
     begin = np.ceil(left - _ON_EDGE).clip(0, width)
     end = np.floor(right + _ON_EDGE).clip(-1, width - 1)
     count = np.where(rows <= bottom[:, None], (end - begin + 1).clip(0), 0).astype(np.int32).ravel()
-    spans = np.flatnonzero(count)
+    spans = np.flatnonzero(count > 0)
     count = count[spans]
     start = (rows * width + begin.clip(0, width)).ravel()[spans].astype(np.int32)
     before = np.cumsum(count, dtype=np.int32) - count
