@@ -38,8 +38,9 @@ def test_a_mirrored_portrait_has_mirrored_landmarks(path: Path, detector: FaceDe
     mirrored[:, 0] = straight.pixels.shape[1] - 1 - mirrored[:, 0]
     eyes = np.linalg.norm((straight.landmarks[33] - straight.landmarks[263])[:2])
     apart = np.hypot(*(straight.landmarks - mirrored)[:, :2].T) / eyes
-    # Measured: 0.2 to 0.8 %; 3 % on the drawing with eyes as large as its mouth.
-    assert apart.mean() < (0.05 if "cartoon" in path.stem else 0.015)
+    # Measured: 0.2 to 0.8 %; 3 % on the drawing with eyes as large as its mouth, 2 % where half of
+    # the face lies in the dark.
+    assert apart.mean() < {"drawing_cartoon": 0.05, "man_side_light": 0.03}.get(path.stem, 0.015)
     assert straight.confidence > 0.9
     assert other.pose.yaw == pytest.approx(-straight.pose.yaw, abs=4)
 
