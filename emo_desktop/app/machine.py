@@ -20,7 +20,7 @@ from emo_desktop.base.resources import read_model, resources_dir
 from emo_desktop.base.settings import GIB, Settings
 
 _PACKAGES = (
-    "av", "numpy", "opencv-python-headless", "pillow", "platformdirs", "pydantic", "scipy",
+    "av", "numpy", "opencv-python-headless", "pillow", "platformdirs", "pydantic",
     "soundfile", "soxr",
 )  # fmt: skip
 # They all install the same package cv2; two of them overwrite each other.

@@ -1,8 +1,8 @@
 """Everything around the face: how hair, neck and shoulders follow it.
 
 A coarse grid over the picture carries depth, the share of the head's rotation each place follows,
-and the weights by which the outline of the face pulls it along. Both come from a screened harmonic
-extension of the outline, (L + λ) u = 0 with u given on the face, solved once per portrait.
+and the weights by which the outline of the face pulls it along: near the outline like its nearest
+points, fading with distance.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import splu
 
 from emo_desktop.base.arrays import Bools, Floats
 from emo_desktop.draft.camera import Camera
@@ -20,6 +18,7 @@ from emo_desktop.draft.rig import Rig
 from emo_desktop.draft.topology import CHIN, FACE_OVAL, JAW_LINE
 
 CELL_IOD = 0.11  # distance of grid nodes
+SHEPARD_POWER = 4.0
 REACH_IOD = 0.45  # how far expression carries beyond the face
 NECK_FACE_HEIGHTS = 0.62  # below the jaw, where the body stops following the head
 HEAD_WIDTHS = 1.30  # half axes of the head's ellipse against the face's, for a single layer
@@ -101,10 +100,9 @@ def fit_surroundings(rig: Rig, picture_shape: tuple[int, int], *, layered: bool)
     y = (np.arange(rows) + 0.5) * height / rows - 0.5
     points = np.stack(np.meshgrid(x, y), axis=2).reshape(-1, 2).astype(np.float32)
     outline = rig.rest[list(FACE_OVAL)]
-    on_face, shares = _outline_shares(points, outline[:, :2])
-    reach_cells = REACH_IOD * rig.iod / cell
-    pull = _extend(shares, on_face, (rows, columns), screening=1.0 / reach_cells**2)
-    depth = _extend(shares, on_face, (rows, columns), screening=1e-4) @ outline[:, 2:]
+    outside, shares = _outline_shares(points, outline[:, :2])
+    pull = shares * np.exp(-outside / (REACH_IOD * rig.iod))[:, None]
+    depth = shares @ outline[:, 2:]
     positions = rig.camera.unproject(np.hstack([points, depth.astype(np.float32)]))
     pull *= _smoothstep((pull.sum(1, keepdims=True) - FADED_PULL) / FADED_PULL)
     follow = _neck(rig, points)
@@ -121,50 +119,23 @@ def fit_surroundings(rig: Rig, picture_shape: tuple[int, int], *, layered: bool)
     )
 
 
-def _outline_shares(points: Floats, outline: Floats) -> tuple[Bools, Floats]:
-    """Which points lie in the outline, and how they follow it: mean value coordinates.
+def _outline_shares(points: Floats, outline: Floats) -> tuple[Floats, Floats]:
+    """How places follow the outline they lie around.
+
+    Args:
+        points: (G, 2).
+        outline: (36, 2).
 
     Returns:
-        (G,) bool and (G, 36) weights that add up to 1, zero outside. (Floater, Mean value
-        coordinates, 2003.)
+        (G,) distance outside the outline, pixels, 0 inside; (G, 36) weights that add up to 1, by
+        inverse distance (Shepard, A two-dimensional interpolation function, 1968).
     """
     contour = outline.reshape(-1, 1, 2).astype(np.float32)
-    distance = np.array(
-        [cv2.pointPolygonTest(contour, (float(x), float(y)), True) for x, y in points]
-    )
-    on_face = distance >= 0
-    arms = outline[None] - points[on_face][:, None]
-    length = np.maximum(np.linalg.norm(arms, axis=2), 1e-3)
-    following = np.roll(arms, -1, axis=1)
-    cross = arms[..., 0] * following[..., 1] - arms[..., 1] * following[..., 0]
-    dot = (arms * following).sum(2)
-    half_tangent = np.tan(0.5 * np.arctan2(cross, dot))
-    weights = (half_tangent + np.roll(half_tangent, 1, axis=1)) / length
-    shares = np.zeros((len(points), len(outline)))
-    shares[on_face] = weights / weights.sum(1, keepdims=True)
-    return on_face, shares
-
-
-def _extend(shares: Floats, on_face: Bools, shape: tuple[int, int], *, screening: float) -> Floats:
-    """(G, 36) shares continued from the face over the whole grid, fading by the screening."""
-    rows, columns = shape
-    nodes = rows * columns
-    index = np.arange(nodes).reshape(shape)
-    pairs = np.concatenate([
-        np.stack([index[:, :-1].ravel(), index[:, 1:].ravel()], 1),
-        np.stack([index[:-1].ravel(), index[1:].ravel()], 1),
-    ])  # fmt: skip
-    a, b = np.concatenate([pairs, pairs[:, ::-1]]).T
-    adjacency = sparse.coo_matrix((np.ones(len(a)), (a, b)), shape=(nodes, nodes)).tocsr()
-    laplacian = sparse.diags(np.asarray(adjacency.sum(1)).ravel() + screening) - adjacency
-    free = np.flatnonzero(~on_face)
-    if not len(free):
-        return shares
-    inner = laplacian[free][:, free].tocsc()
-    given = -laplacian[free][:, np.flatnonzero(on_face)] @ shares[on_face]
-    extended = shares.copy()
-    extended[free] = splu(inner).solve(given)
-    return extended
+    inward = [cv2.pointPolygonTest(contour, (float(x), float(y)), True) for x, y in points]
+    apart = np.linalg.norm(points[:, None] - outline[None], axis=2)
+    weights = 1.0 / np.maximum(apart, 0.5) ** SHEPARD_POWER
+    outside = np.maximum(0.0, -np.array(inward, np.float32))
+    return outside, weights / weights.sum(1, keepdims=True)
 
 
 def _smoothstep(t: Floats) -> Floats:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"cv2", "av", "scipy", "numpy", "PIL", "soundfile", "soxr", "pydantic"}
+HEAVY = {"cv2", "av", "numpy", "PIL", "soundfile", "soxr", "pydantic"}
 NEVER = {"torch", "diffusers", "transformers", "PySide6", "qasync", "pyqtgraph", "sounddevice"}
 
 
@@ -39,7 +39,7 @@ def test_inspecting_a_sound_loads_no_renderer(
 ) -> None:
     loaded = _modules_loaded_by(["inspect", str(voice)], child_environment)
     assert "soundfile" in loaded
-    assert not loaded & (NEVER | {"av", "cv2", "scipy", "pydantic", "emo_desktop.render.engine"})
+    assert not loaded & (NEVER | {"av", "cv2", "pydantic", "emo_desktop.render.engine"})
 
 
 def test_inspecting_a_picture_loads_no_renderer(
@@ -47,4 +47,4 @@ def test_inspecting_a_picture_loads_no_renderer(
 ) -> None:
     loaded = _modules_loaded_by(["inspect", str(portrait)], child_environment)
     assert "cv2" in loaded
-    assert not loaded & (NEVER | {"av", "scipy", "pydantic", "emo_desktop.render.engine"})
+    assert not loaded & (NEVER | {"av", "pydantic", "emo_desktop.render.engine"})
