@@ -15,7 +15,7 @@ from emo_desktop.draft.topology import LEFT_EAR, RIGHT_EAR
 from emo_desktop.face.portrait import Portrait
 
 FOCAL_FACE_HEIGHTS = 6.0
-FRONTAL_YAW_GAIN = 1.36  # measured with the landmark model on frontal portraits
+FRONTAL_YAW_GAIN = 1.33  # measured with the landmark model on frontal portraits
 TURNED_YAW_DEG = 20.0  # a portrait turned this far needs no gain
 
 

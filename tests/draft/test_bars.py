@@ -59,14 +59,14 @@ def quality(measured: Callable[[str], Quality], name: str) -> Quality:
 # hidden in a beard; looked at, eyes and mouths move as asked (except the cartoon's eyes, which are
 # larger than the lids that are found).
 MISSED = {
-    ("drawing_cartoon.png", "aperture_correlation"): 0.85,
+    ("drawing_cartoon.png", "aperture_correlation"): 0.82,
     ("drawing_cartoon.png", "blink_aspect"): 0.22,
     ("drawing_cartoon.png", "yaw_gain_low"): 0.82,
     ("drawing_flat.png", "aperture_correlation"): 0.75,
     ("drawing_flat.png", "blink_aspect"): 0.14,
-    ("drawing_flat.png", "yaw_gain_low"): 0.78,
+    ("drawing_flat.png", "yaw_gain_low"): 0.76,
     ("grace_hopper.jpg", "blink_aspect"): 0.18,
-    ("grace_hopper.jpg", "yaw_gain_low"): 0.82,
+    ("grace_hopper.jpg", "yaw_gain_low"): 0.80,
     ("grey.jpg", "aperture_correlation"): 0.0,
     ("grey.jpg", "blink_aspect"): 0.15,
     ("grey.jpg", "lips_percent"): 3.4,
