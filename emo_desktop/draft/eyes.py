@@ -14,6 +14,7 @@ import numpy as np
 from emo_desktop.base.arrays import Bools, Bytes, Floats
 from emo_desktop.draft.curve import Patch, aperture, fill, soft_line
 from emo_desktop.draft.drawn_eyes import DrawnEye
+from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.rig import PosedFace, Rig
 from emo_desktop.draft.texture import TEXTURE_SCALE, enlarge, sample
 from emo_desktop.draft.topology import EYES, EyePoints
@@ -98,8 +99,7 @@ class EyePainter:
         reach_x, reach_y = float(reach[0]), -float(reach[1])
         # The iris moves as a whole; the white around it gives way.
         away = np.hypot(at_x - self.centre[0] - reach_x, at_y - self.centre[1] - reach_y)
-        t = np.clip((away / self.radius - 1.05) / 1.4, 0.0, 1.0)
-        stay = 1.0 - t * t * (3.0 - 2.0 * t)
+        stay = 1.0 - smoothstep((away / self.radius - 1.05) / 1.4)
         source = np.dstack(
             [at_x - stay * reach_x - self.origin[0], at_y - stay * reach_y - self.origin[1]]
         )

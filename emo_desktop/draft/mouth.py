@@ -12,6 +12,7 @@ import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.draft.curve import Patch, aperture, fill, soft_line
+from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.rig import PosedFace, Rig
 from emo_desktop.draft.teeth import (
     ENAMEL,
@@ -130,8 +131,7 @@ class MouthPainter:
     def _rest_share(self, posed: PosedFace) -> float:
         """1 while the lips stand as in the portrait, 0 once they clearly do not."""
         moved = np.abs(posed.offsets[list(LIPS_INNER_UPPER + LIPS_INNER_LOWER)]).max()
-        t = min(1.0, float(moved) / (RESTING_MM * self._mm))
-        return 1.0 - t * t * (3.0 - 2.0 * t)
+        return 1.0 - float(smoothstep(float(moved) / (RESTING_MM * self._mm)))
 
     def _lower_teeth_ride(self, posed: PosedFace) -> Floats:
         """(3,) the jaw's way, and on with the lower lip where that bares too much of the teeth."""

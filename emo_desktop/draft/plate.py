@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats
+from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.texture import nearest_known
 
 SOLID_IOD, CLEAR_IOD = 0.022, 0.10  # the outline's band: solid up to here, clear from there on
@@ -44,9 +45,8 @@ def split_layers(rgb: Bytes, matte: Floats, iod: float) -> Layers:
 def _outline_alpha(matte: Floats, iod: float) -> Floats:
     """(H, W) 1 on the person and just around it, falling to 0 outside."""
     distance = cv2.distanceTransform((matte < 0.5).astype(np.uint8), cv2.DIST_L2, 5)
-    t = np.clip((distance - SOLID_IOD * iod) / ((CLEAR_IOD - SOLID_IOD) * iod), 0.0, 1.0)
-    fall: Floats = 1.0 - t * t * (3.0 - 2.0 * t)
-    return fall.astype(np.float32)
+    fall = smoothstep((distance - SOLID_IOD * iod) / ((CLEAR_IOD - SOLID_IOD) * iod))
+    return (1.0 - fall).astype(np.float32)
 
 
 def _paint_out(rgb: Bytes, hidden: Bools, iod: float) -> Bytes:

@@ -14,6 +14,7 @@ import numpy as np
 
 from emo_desktop.base.arrays import Bools, Floats
 from emo_desktop.draft.camera import Camera
+from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.rig import Rig
 from emo_desktop.draft.topology import CHIN, FACE_OVAL, JAW_LINE
 
@@ -35,7 +36,6 @@ class Surroundings:
         shape: rows, columns.
         picture_shape: height, width of the portrait, pixels.
         positions: (G, 3) nodes in space.
-        points: (G, 2) nodes in the picture, pixels.
         pull: (G, 36) share of each outline point's displacement a node takes part in.
         follow: (G,) share of the head's rotation, 0 to 1.
     """
@@ -43,7 +43,6 @@ class Surroundings:
     shape: tuple[int, int]
     picture_shape: tuple[int, int]
     positions: Floats
-    points: Floats
     pull: Floats
     follow: Floats
 
@@ -104,7 +103,7 @@ def fit_surroundings(rig: Rig, picture_shape: tuple[int, int], *, layered: bool)
     pull = shares * np.exp(-outside / (REACH_IOD * rig.iod))[:, None]
     depth = shares @ outline[:, 2:]
     positions = rig.camera.unproject(np.hstack([points, depth.astype(np.float32)]))
-    pull *= _smoothstep((pull.sum(1, keepdims=True) - FADED_PULL) / FADED_PULL)
+    pull *= smoothstep((pull.sum(1, keepdims=True) - FADED_PULL) / FADED_PULL)
     follow = _neck(rig, points)
     if not layered:
         still = _border(rig, points, picture_shape)
@@ -113,7 +112,6 @@ def fit_surroundings(rig: Rig, picture_shape: tuple[int, int], *, layered: bool)
         shape=(rows, columns),
         picture_shape=picture_shape,
         positions=positions.astype(np.float32),
-        points=points,
         pull=pull.astype(np.float32),
         follow=follow.astype(np.float32),
     )
@@ -138,11 +136,6 @@ def _outline_shares(points: Floats, outline: Floats) -> tuple[Floats, Floats]:
     return outside, weights / weights.sum(1, keepdims=True)
 
 
-def _smoothstep(t: Floats) -> Floats:
-    t = np.clip(t, 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
-
-
 def _neck(rig: Rig, points: Floats) -> Floats:
     """(G,) 1 above the jaw, falling to 0 down the neck."""
     jaw = rig.rest[list(JAW_LINE)]
@@ -152,7 +145,7 @@ def _neck(rig: Rig, points: Floats) -> Floats:
     corners = 0.5 * (jaw[5, 1] + jaw[-6, 1])
     line = np.maximum(line, min(corners, float(rig.rest[CHIN, 1])))
     below = (points[:, 1] - line) / (NECK_FACE_HEIGHTS * rig.face_height)
-    return 1.0 - _smoothstep(below)
+    return 1.0 - smoothstep(below)
 
 
 def _border(rig: Rig, points: Floats, picture_shape: tuple[int, int]) -> Floats:
@@ -160,7 +153,7 @@ def _border(rig: Rig, points: Floats, picture_shape: tuple[int, int]) -> Floats:
     height, width = picture_shape
     x, y = points.T
     distance = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
-    return _smoothstep((distance - BORDER_IOD[0] * rig.iod) / (BORDER_IOD[1] * rig.iod))
+    return smoothstep((distance - BORDER_IOD[0] * rig.iod) / (BORDER_IOD[1] * rig.iod))
 
 
 def _head(rig: Rig, points: Floats) -> Floats:
@@ -170,4 +163,4 @@ def _head(rig: Rig, points: Floats) -> Floats:
     centre = 0.5 * (low + high) - [0.0, 0.08 * rig.face_height]
     axes = 0.5 * (high - low) * HEAD_WIDTHS
     radius = np.linalg.norm((points - centre) / axes, axis=1)
-    return 1.0 - _smoothstep((radius - 1.0) / 0.8)
+    return 1.0 - smoothstep((radius - 1.0) / 0.8)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats, Ints
+from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.eyes import EyePainter, fit_eyes
 from emo_desktop.draft.fit import fit_rig
 from emo_desktop.draft.mouth import MouthPainter
@@ -126,8 +127,7 @@ class DraftPainter:
         head = sample(self._head, source)
         plate = self._plate
         if motion_px < MOVING_PX:  # what the head still covers need not be painted out
-            t = motion_px / MOVING_PX
-            painted = t * t * (3.0 - 2.0 * t)
+            painted = float(smoothstep(motion_px / MOVING_PX))
             plate = cv2.addWeighted(plate, painted, self._still, 1.0 - painted, 0.0)
         return _over(head, plate)
 
