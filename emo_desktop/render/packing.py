@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Lossless H.264 in RGB writes and reads 3 times as fast as FFV1 or PNG; it knows no pure grey.
 _CODEC_OPTIONS = {"qp": "0", "preset": "ultrafast", "g": "25"}
 _COLOUR, _ALPHA = "rgb24", "gray"
+# What reading a damaged archive raises; a flipped bit may claim encryption (RuntimeError) or a
+# compression nobody knows (NotImplementedError, which is one).
+_DAMAGE = (OSError, EOFError, KeyError, RuntimeError, ZeroDivisionError, zipfile.BadZipFile)
 
 
 def single_precision(curves: MotionCurves) -> MotionCurves:
@@ -61,7 +64,7 @@ def unpack_curves(packed: bytes) -> MotionCurves:
                 head_deg=archive["head_deg"],
                 gaze_deg=archive["gaze_deg"],
             )
-    except (OSError, EOFError, KeyError, ZeroDivisionError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         raise ValueError(f"not packed curves: {error}") from error
 
 
