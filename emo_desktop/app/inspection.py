@@ -8,27 +8,12 @@ from typing import TYPE_CHECKING
 
 from emo_desktop.audio.doctor import SoundReport, examine_sound
 from emo_desktop.base.errors import PictureError, SoundError
+from emo_desktop.base.findings import Finding
 
 if TYPE_CHECKING:
     from emo_desktop.face.doctor import PictureReport
 
 _PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing about a file the user should know.
-
-    Args:
-        severity: "error": no film can be made with it; "warning": the film will be worse than it
-            could; "note": good to know.
-        message: one sentence.
-        hint: what to do about it; may be empty.
-    """
-
-    severity: str
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +66,10 @@ def _inspect_picture(path: Path) -> Inspection:
     picture, detector = read_picture(path), FaceDetector()
     report = describe(picture, detector)
     # A missing face is looked for once more, in the picture turned round.
-    found = judge(report) if report.face else examine(picture, detector)
-    findings = tuple(Finding(one.severity, one.message, one.hint) for one in found)
+    findings = judge(report) if report.face else examine(picture, detector)
     return Inspection(path, report, findings)
 
 
 def _inspect_sound(path: Path) -> Inspection:
-    report, found = examine_sound(path)
-    findings = tuple(Finding(one.severity, one.message, one.hint) for one in found)
+    report, findings = examine_sound(path)
     return Inspection(path, report, findings)

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emo_desktop.audio.facts import SoundFacts
+from emo_desktop.audio.facts import HEADER_SLACK_S, SILENCE_LEVEL, SoundFacts
 from emo_desktop.audio.riff import is_cut_off
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ, read_blocks
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
-
-# Dither of one 16-bit step is still silence.
-_SILENCE_LEVEL = 1.5 / 32768
-# Headers count codec delay and whole packets; what is cut off is longer than that.
-_HEADER_SLACK_S = 0.15
 
 
 def check_voice(sound: SoundFacts) -> None:
@@ -25,7 +20,7 @@ def check_voice(sound: SoundFacts) -> None:
     if is_cut_off(sound.path):
         raise _cut_off(sound)
     for block in read_blocks(sound.path, mono=True):
-        if abs(block).max() > _SILENCE_LEVEL:
+        if abs(block).max() > SILENCE_LEVEL:
             return
     raise SoundError(
         f"{sound.path.name} is silent from beginning to end.",
@@ -44,7 +39,7 @@ def read_voice(sound: SoundFacts) -> Iterator[Floats]:
         samples += len(block)
         yield block
     missing_s = float(sound.duration_s) - samples / ANALYSIS_RATE_HZ
-    if sound.exact and missing_s > _HEADER_SLACK_S:
+    if sound.exact and missing_s > HEADER_SLACK_S:
         raise _cut_off(sound)
 
 

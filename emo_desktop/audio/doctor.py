@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 import numpy as np
 
-from emo_desktop.audio.facts import SoundFacts
+from emo_desktop.audio.facts import HEADER_SLACK_S, SILENCE_LEVEL, SoundFacts
 from emo_desktop.audio.riff import is_cut_off
 from emo_desktop.audio.source import probe_sound, read_blocks
 from emo_desktop.base.arrays import Bools, Floats
-
-Severity: TypeAlias = Literal["error", "warning", "note"]
+from emo_desktop.base.findings import Finding
 
 _STEP_S = 0.01
-_SILENT = 1.5 / 32768  # dither of one 16-bit step is still silence
 _FULL_SCALE = 0.999
 _LOWEST_DB = -120.0
 
@@ -31,23 +28,6 @@ _VOICE_BELOW_LOUD_DB = 25.0
 _NARROW_HZ, _NARROW_DB = 4200.0, -58.0
 _SPECTRUM_SAMPLES = 2048
 _CANCELLED = 0.1  # share of the power left when left and right are mixed
-_CUT_S = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class SoundFinding:
-    """One thing about a sound the user should know.
-
-    Args:
-        severity: "error": no film can be made with it; "warning": the film will be worse than it
-            could; "note": good to know.
-        message: one sentence.
-        hint: what to do about it; may be empty.
-    """
-
-    severity: Severity
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +63,7 @@ class SoundReport:
     mixed_share: float
 
 
-def examine_sound(path: Path) -> tuple[SoundReport, tuple[SoundFinding, ...]]:
+def examine_sound(path: Path) -> tuple[SoundReport, tuple[Finding, ...]]:
     """Measure a sound from beginning to end, and say what is wrong with it, gravest first.
 
     Memory grows by 0.5 MB for every hour of sound.
@@ -118,7 +98,7 @@ def measure_sound(path: Path) -> SoundReport:
         facts=facts,
         decoded_s=decoded_s,
         is_cut_off=is_cut_off(path)
-        or (facts.exact and decoded_s < float(facts.duration_s) - _CUT_S),
+        or (facts.exact and decoded_s < float(facts.duration_s) - HEADER_SLACK_S),
         peak_db=float(_decibels(tally.channel_peaks.max())),
         level_db=_power_db(10 ** (steps_db[voice] / 10)),
         noise_db=float(np.percentile(heard, 10)) if len(heard) else _LOWEST_DB,
@@ -192,10 +172,10 @@ def _phrases(voice: Bools) -> int:
     return int((np.diff(sounding) > _PAUSE_STEPS).sum()) + 1 if len(sounding) else 0
 
 
-def judge_sound(report: SoundReport) -> Iterator[SoundFinding]:
+def judge_sound(report: SoundReport) -> Iterator[Finding]:
     """What the measurements of a sound mean for a film."""
-    if 10 ** (report.peak_db / 20) <= _SILENT:
-        yield SoundFinding(
+    if 10 ** (report.peak_db / 20) <= SILENCE_LEVEL:
+        yield Finding(
             "error",
             "The sound is silent from beginning to end.",
             "Check that the right file and the right track were exported.",
@@ -207,64 +187,64 @@ def judge_sound(report: SoundReport) -> Iterator[SoundFinding]:
     yield from _about_band(report)
 
 
-def _about_file(report: SoundReport) -> Iterator[SoundFinding]:
+def _about_file(report: SoundReport) -> Iterator[Finding]:
     if report.is_cut_off:
-        yield SoundFinding(
+        yield Finding(
             "error",
             f"The file is cut off: only the first {report.decoded_s:.2f} s of its sound are there.",
             "Copy or export it again.",
         )
     if report.decoded_s < _SHORT_S:
-        yield SoundFinding(
+        yield Finding(
             "warning", f"The sound is very short: {report.decoded_s:.2f} s.", "Use a longer take."
         )
 
 
-def _about_level(report: SoundReport) -> Iterator[SoundFinding]:
+def _about_level(report: SoundReport) -> Iterator[Finding]:
     if report.level_db < _QUIET_DB:
-        yield SoundFinding(
+        yield Finding(
             "warning",
             f"The voice is very quiet: {report.level_db:.0f} dB of full scale.",
             "Raise its level, best with the noise between the words removed.",
         )
     if report.clipped_share > _CLIPPED_SHARE:
-        yield SoundFinding(
+        yield Finding(
             "warning",
             f"The sound is clipped: {report.clipped_share:.2%} of it is at full scale or above.",
             "Use a take recorded with less gain.",
         )
     above_db = report.level_db - report.noise_db
     if above_db < _NOISY_DB and report.decoded_s > _LONG_ENOUGH_FOR_NOISE_S:
-        yield SoundFinding(
+        yield Finding(
             "warning",
             f"There is noise or music only {above_db:.0f} dB below the voice.",
             "Use a cleaner recording, or the voice without its music.",
         )
 
 
-def _about_channels(report: SoundReport) -> Iterator[SoundFinding]:
-    silent = [10 ** (peak_db / 20) <= _SILENT for peak_db in report.channel_peaks_db]
+def _about_channels(report: SoundReport) -> Iterator[Finding]:
+    silent = [10 ** (peak_db / 20) <= SILENCE_LEVEL for peak_db in report.channel_peaks_db]
     if any(silent):
         side = "left" if silent[1] else "right"
-        yield SoundFinding(
+        yield Finding(
             "note",
             f"Only the {side} channel holds sound.",
             "The film will sound the same: on one side only.",
         )
     elif report.mixed_share < _CANCELLED:
-        yield SoundFinding(
+        yield Finding(
             "warning",
             "Left and right cancel each other when mixed: one of them is upside down.",
             "Invert one channel, or use one channel only.",
         )
     if report.facts.channels > 2:
         channels = report.facts.channels
-        yield SoundFinding("note", f"Its {channels} channels are mixed to stereo in the film.")
+        yield Finding("note", f"Its {channels} channels are mixed to stereo in the film.")
 
 
-def _about_band(report: SoundReport) -> Iterator[SoundFinding]:
+def _about_band(report: SoundReport) -> Iterator[Finding]:
     if report.facts.sample_rate_hz < 2 * _NARROW_HZ or report.high_db < _NARROW_DB:
-        yield SoundFinding(
+        yield Finding(
             "warning",
             "The sound has nothing above 4 kHz, like a telephone.",
             "Hisses such as s and f are hard to see in it; use the original recording.",

@@ -12,6 +12,9 @@ from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
 
 MIN_RATE_HZ, MAX_RATE_HZ = 2_000, 1_000_000
+SILENCE_LEVEL = 1.5 / 32768  # dither of one 16-bit step is still silence
+# Headers count codec delay and whole packets; what is cut off is longer than that.
+HEADER_SLACK_S = 0.15
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ import numpy as np
 
 from emo_desktop.audio.pitch import PITCH_REACH, STEP_SAMPLES, measure_pitch
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundSlice
-from emo_desktop.audio.tracks import smoothed, smoothstep
+from emo_desktop.audio.tracks import smoothed
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.easing import smoothstep
 
 STEPS_PER_S = 100
 MEL_BANDS = 40

@@ -35,9 +35,3 @@ def around(track: Floats, *, before: int, after: int, outside: float = 0.0) -> F
     """(T, before + 1 + after) the neighbourhood of every step, ``outside`` beyond the ends."""
     padded = np.pad(track, (before, after), constant_values=outside)
     return np.lib.stride_tricks.sliding_window_view(padded, before + 1 + after)
-
-
-def smoothstep(x: Floats, low: float, high: float) -> Floats:
-    """0 below ``low``, 1 above ``high``, a smooth rise between."""
-    t = np.clip((x - low) / (high - low), 0, 1)
-    return np.asarray(t * t * (3 - 2 * t))

@@ -68,16 +68,16 @@ class Camera:
         turned: Floats = (positions - self.pivot) @ rotation.T + self.pivot
         return turned
 
-    def turn_partly(self, positions: Floats, head_deg: Floats, follow: Floats) -> Floats:
+    def turn_partly(self, positions: Floats, rotation: Floats, follow: Floats) -> Floats:
         """(N, 3) positions of which each takes part in a share of the head's turn.
 
         Args:
             positions: (N, 3) in space.
-            head_deg: (3,) yaw, pitch, roll.
+            rotation: (3, 3) of the head.
             follow: (N,) 0 to 1.
         """
         # The turn is small, and between none and all of it a straight line is near the arc.
-        turned = self.turn(positions, self.rotation(head_deg))
+        turned = self.turn(positions, rotation)
         return positions + follow[:, None] * (turned - positions)
 
 

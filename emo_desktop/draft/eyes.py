@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.draft.curve import Patch, aperture, fill, soft_line
 from emo_desktop.draft.drawn_eyes import DrawnEye
-from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.rig import PosedFace, Rig
 from emo_desktop.draft.texture import TEXTURE_SCALE, enlarge, sample
 from emo_desktop.draft.topology import EYES, EyePoints

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.draft.curve import Patch, aperture, fill, soft_line
-from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.rig import PosedFace, Rig
 from emo_desktop.draft.teeth import (
     ENAMEL,

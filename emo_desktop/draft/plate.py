@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats
-from emo_desktop.draft.easing import smoothstep
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.draft.texture import nearest_known
 
 SOLID_IOD, CLEAR_IOD = 0.022, 0.10  # the outline's band: solid up to here, clear from there on

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Floats
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.draft.camera import Camera
-from emo_desktop.draft.easing import smoothstep
 from emo_desktop.draft.rig import Rig
 from emo_desktop.draft.topology import CHIN, FACE_OVAL, JAW_LINE
 
@@ -52,16 +52,16 @@ class Surroundings:
         claims: Bools = (self.follow > 0) | (self.pull.sum(1) > 0)
         return claims
 
-    def displacement(self, camera: Camera, offsets: Floats, head_deg: Floats) -> Floats:
+    def displacement(self, camera: Camera, offsets: Floats, rotation: Floats) -> Floats:
         """(rows, columns, 2) how far each node moved in the picture, pixels.
 
         Args:
             camera: the rig's.
             offsets: (468, 3) expression's displacement of the face.
-            head_deg: (3,) rotation of the head.
+            rotation: (3, 3) the turn of the head.
         """
         moved = self.positions + self.pull @ offsets[list(FACE_OVAL)]
-        turned = camera.turn_partly(moved, head_deg, self.follow)
+        turned = camera.turn_partly(moved, rotation, self.follow)
         shift: Floats = camera.project(turned) - camera.project(self.positions)
         return shift.reshape(*self.shape, 2).astype(np.float32)
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Bytes, Floats, Ints
-from emo_desktop.draft.easing import smoothstep
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.draft.eyes import EyePainter, fit_eyes
 from emo_desktop.draft.fit import fit_rig
 from emo_desktop.draft.mouth import MouthPainter
@@ -73,7 +73,9 @@ class DraftPainter:
         if not (np.any(weights) or np.any(head_deg) or np.any(gaze_deg)):
             return self._portrait.copy()
         posed = self.rig.pose(weights, head_deg, gaze_deg)
-        displacement = self._surroundings.displacement(self.rig.camera, posed.offsets, head_deg)
+        displacement = self._surroundings.displacement(
+            self.rig.camera, posed.offsets, posed.rotation
+        )
         around = self._surroundings.source_shift(displacement)
         source = self._source_map(posed, around)
         frame = self._portrait.copy()

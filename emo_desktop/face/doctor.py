@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from emo_desktop.base.errors import NoFaceError
+from emo_desktop.base.findings import Finding
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import Picture
 from emo_desktop.face.portrait import MIN_CONFIDENCE
 from emo_desktop.face.report import FaceReport, PictureReport, describe
 
-__all__ = ["Finding", "PictureReport", "Severity", "describe", "examine", "judge"]
+__all__ = ["Finding", "PictureReport", "describe", "examine", "judge"]
 
-Severity: TypeAlias = Literal["error", "warning", "note"]
 
 _SMALL_FACE_PX = 90
 _PROFILE_DEG = 25
@@ -26,22 +24,6 @@ _CLOSED_EYE = 0.14
 _DARK, _BRIGHT = 0.16, 0.9
 _FLAT_CONTRAST = 0.05
 _BLURRED = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing about a picture the user should know.
-
-    Args:
-        severity: "error": it cannot be animated; "warning": it will look worse than it could;
-            "note": good to know.
-        message: one sentence.
-        hint: what to do about it; may be empty.
-    """
-
-    severity: Severity
-    message: str
-    hint: str = ""
 
 
 def examine(

@@ -18,8 +18,9 @@ from emo_desktop.audio.features import (
     mel_centres_hz,
     usual_while_voiced,
 )
-from emo_desktop.audio.tracks import around, smoothed, smoothstep
+from emo_desktop.audio.tracks import around, smoothed
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.motion.visemes import CLASS_INDEX, CLASSES
 
 REACH = 40  # steps, beyond USUAL_REACH of the features

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from emo_desktop.audio.tracks import smoothstep
 from emo_desktop.base.arrays import Floats, Ints
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.motion.chance import chance, wandering
 
 _BLINK_CELL_S = 3.6

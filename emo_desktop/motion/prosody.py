@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from emo_desktop.audio.features import VoiceFeatures, is_voiced, usual_while_voiced
-from emo_desktop.audio.tracks import smoothed, smoothstep
+from emo_desktop.audio.tracks import smoothed
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.easing import smoothstep
 from emo_desktop.motion.hearing import relative_level_db
 
 REACH = 60  # steps, beyond USUAL_REACH of the features

@@ -8,20 +8,21 @@ import numpy as np
 import pytest
 import soundfile
 
-from emo_desktop.audio.doctor import SoundFinding, SoundReport, examine_sound
+from emo_desktop.audio.doctor import SoundReport, examine_sound
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.findings import Finding
 from tests.audio.voices import RATE, babble, hiss, silence, vowel, write_wav
 
 
 def examine(
     folder: Path, sound: Floats, rate_hz: int = RATE
-) -> tuple[SoundReport, tuple[SoundFinding, ...]]:
+) -> tuple[SoundReport, tuple[Finding, ...]]:
     path = folder / "a.wav"
     soundfile.write(path, sound, rate_hz, subtype="FLOAT")
     return examine_sound(path)
 
 
-def said(findings: tuple[SoundFinding, ...], severity: str) -> str:
+def said(findings: tuple[Finding, ...], severity: str) -> str:
     return " ".join(f.message for f in findings if f.severity == severity)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from emo_desktop.audio.tracks import around, smoothed, smoothstep
+from emo_desktop.audio.tracks import around, smoothed
+from emo_desktop.base.easing import smoothstep
 
 
 @pytest.mark.parametrize("reach", [1, 4, 30])
