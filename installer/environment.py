@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import enum
+import functools
 import hashlib
 import os
 import re
 import shutil
 import sys
 import tomllib
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,11 @@ _PROJECT = _HERE.parent / "pyproject.toml"
 
 
 class Lock(enum.Enum):
-    """A list of exact versions: what the program needs, or that and what its tests need."""
+    """A list of exact versions: what the program needs, or that and what its tests need.
+
+    A few packages are in no such file, because what bears one version differs from machine to
+    machine; they are installed after it, by their version alone.
+    """
 
     RUN = "requirements.lock"
     TEST = "requirements-test.lock"
@@ -29,9 +35,22 @@ class Lock(enum.Enum):
         return _HERE / self.value
 
     @property
+    def by_version(self) -> tuple[str, ...]:
+        """What is installed after the file, e.g. ``torch==2.13.0``."""
+        names = _set_up()["by-version"]
+        return tuple(wanted for wanted in _requirements(self) if _name(wanted) in names)
+
+    @property
+    def modules_to_try(self) -> tuple[str, ...]:
+        """The modules that can be imported when the set-up went well."""
+        of_tests = _set_up()["imports-of-tests"] if self is Lock.TEST else []
+        return (*_set_up()["imports"], *of_tests)
+
+    @property
     def digest(self) -> str:
-        """64 hex digits naming the content of the file, whatever its line ends."""
-        return hashlib.sha256(self.path.read_text(encoding="utf-8").encode()).hexdigest()
+        """64 hex digits naming all that is to be installed, whatever the line ends of the file."""
+        content = [self.path.read_text(encoding="utf-8"), *self.by_version]
+        return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
     @property
     def package_count(self) -> int:
@@ -107,25 +126,43 @@ class Environment:
 
 def missing_packages(lock: Lock) -> tuple[str, ...]:
     """The packages that this Python lacks, or has in a version that will not do."""
-    project = _settings()["project"]
-    requirements = list(project["dependencies"])
-    if lock is Lock.TEST:
-        requirements += project["optional-dependencies"]["test"]
-    return tuple(name for name in requirements if not _is_met(name))
+    return tuple(wanted for wanted in _requirements(lock) if not _is_met(wanted))
 
 
-def modules_to_try() -> tuple[str, ...]:
-    """The modules that can be imported when the set-up went well."""
-    return tuple(_settings()["tool"]["emo-desktop"]["set-up"]["imports"])
+def _requirements(lock: Lock) -> tuple[str, ...]:
+    """What pyproject.toml asks for, e.g. ``av>=18,<19``."""
+    project = _settings(_PROJECT)["project"]
+    of_tests = _extra(project, "test") if lock is Lock.TEST else ()
+    return (*project["dependencies"], *of_tests)
 
 
-def _settings() -> dict[str, Any]:
-    return tomllib.loads(_PROJECT.read_text(encoding="utf-8"))
+def _extra(project: dict[str, Any], name: str) -> Iterator[str]:
+    """The requirements of an extra; where it names another extra of ours, those of that one."""
+    for requirement in project["optional-dependencies"][name]:
+        own = re.fullmatch(rf"{project['name']}\[(.+)\]", requirement)
+        if own is None:
+            yield requirement
+        else:
+            yield from _extra(project, own[1])
+
+
+def _set_up() -> dict[str, list[str]]:
+    settings: dict[str, list[str]] = _settings(_PROJECT)["tool"]["emo-desktop"]["set-up"]
+    return settings
+
+
+@functools.cache
+def _settings(project: Path) -> dict[str, Any]:
+    return tomllib.loads(project.read_text(encoding="utf-8"))
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[<>=]", requirement)[0]
 
 
 def _is_met(requirement: str) -> bool:
     """Whether a requirement like ``av>=18,<19`` is met by what is installed."""
-    name = re.split(r"[<>=]", requirement)[0]
+    name = _name(requirement)
     clauses = requirement.removeprefix(name)
     try:
         version = _numbers(metadata.version(name))

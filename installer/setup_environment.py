@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Sequence
 
 from installer import system_packages
-from installer.environment import Environment, Lock, modules_to_try
+from installer.environment import Environment, Lock
 
 _NO_CONNECTION = (
     "NewConnectionError",
@@ -39,7 +40,7 @@ def set_up(environment: Environment, lock: Lock) -> None:
         if not environment.python.exists():
             _make(environment)
         _install(environment, lock)
-        _try_imports(environment)
+        _try_imports(environment, lock)
         environment.finish(lock)
     except OSError as error:
         raise SetupError(
@@ -76,10 +77,18 @@ def _make(environment: Environment) -> None:
 
 def _install(environment: Environment, lock: Lock) -> None:
     _say(f"Fetching up to {lock.package_count} packages; this takes a minute or a few.")
+    _run_pip(environment, ["--require-hashes", "--requirement", str(lock.path)])
+    if lock.by_version:
+        # What these need is there already, from the lock. So this brings nothing else, unless pip
+        # takes a build that needs more than the others do, as that of torch for CUDA does.
+        _say(f"Fetching {', '.join(lock.by_version)}; this is large.")
+        _run_pip(environment, lock.by_version)
+
+
+def _run_pip(environment: Environment, wanted: Sequence[str]) -> None:
     command = [
         str(environment.python), "-I", "-m", "pip", "install", "--no-input",
-        "--disable-pip-version-check", "--progress-bar=off", "--only-binary=:all:",
-        "--require-hashes", "--requirement", str(lock.path),
+        "--disable-pip-version-check", "--progress-bar=off", "--only-binary=:all:", *wanted,
     ]  # fmt: skip
     said: deque[str] = deque(maxlen=40)
     with subprocess.Popen(
@@ -114,8 +123,8 @@ def _reason(said: str) -> str:
     return f"The packages could not be installed. pip says:\n{said}".rstrip()
 
 
-def _try_imports(environment: Environment) -> None:
-    imported = ", ".join(modules_to_try())
+def _try_imports(environment: Environment, lock: Lock) -> None:
+    imported = ", ".join(lock.modules_to_try)
     tried: set[str] = set()
     while True:
         attempt = subprocess.run(

@@ -29,7 +29,7 @@ def test_the_resources_are_inside_the_wheel() -> None:
     for listing in ("models/manifest.json", "samples/samples.json"):
         shipped = ROOT / "resources" / listing
         assert any(shipped.is_relative_to(ROOT / source) for source in included)
-    for folder in ("models", "samples/portraits", "samples/voices"):
+    for folder in ("models", "mouth_styles", "samples/portraits", "samples/voices"):
         assert f"resources/{folder}" in included
 
 
@@ -45,4 +45,6 @@ def test_the_licence_is_apache() -> None:
 
 def test_extras_pin_one_torch() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
-    assert "torch==2.13.0" in extras["gpu"]
+    pins = [pin for extra in extras.values() for pin in extra if pin.startswith("torch")]
+    assert pins == ["torch==2.13.0"]
+    assert all("emo-desktop[networks]" in extras[name] for name in ("gpu", "test", "train"))

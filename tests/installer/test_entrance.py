@@ -23,6 +23,26 @@ def main(arguments):
     print(json.dumps([tiny.VERSION, sys.prefix, arguments]))
     return 7
 """
+CHECKS = """
+def run_checks(root, arguments):
+    import large, tiny
+    print(tiny.VERSION, large.VERSION, *arguments)
+    return 0
+"""
+PROJECT = """
+[project]
+name = "small"
+dependencies = ["tiny>=1,<3"]
+
+[project.optional-dependencies]
+nets = ["large=={large}"]
+test = ["small[nets]"]
+
+[tool.emo-desktop.set-up]
+imports = ["tiny"]
+imports-of-tests = ["large"]
+by-version = ["large"]
+"""
 
 
 class SmallProgram:
@@ -38,30 +58,38 @@ class SmallProgram:
             self.root / "installer",
             ignore=shutil.ignore_patterns("__pycache__", "*.lock"),
         )
+        (self.root / "installer" / "checks.py").write_text(CHECKS, encoding="utf-8")
         shutil.copy(ROOT / "main.py", self.root)
         cli = self.root / "emo_desktop" / "cli"
         cli.mkdir(parents=True)
         (cli / "commands.py").write_text(COMMANDS, encoding="utf-8")
-        (self.root / "pyproject.toml").write_text(
-            '[project]\ndependencies = ["tiny>=1,<3"]\noptional-dependencies = {test = []}\n'
-            '[tool.emo-desktop.set-up]\nimports = ["tiny"]\n',
-            encoding="utf-8",
-        )
         self.lock("1.0")
+        self.publish("large", "5.0+cpu", source="import tiny\n", needs="tiny>=1")
+        self.ask_tests_for("5.0")
 
-    def lock(self, version: str, *, source: str = "") -> None:
-        """Publish a version of the package, with more source in it, and ask for it."""
-        wheel = self.wheels / f"tiny-{version}-py3-none-any.whl"
-        about = f"tiny-{version}.dist-info"
+    def ask_tests_for(self, large: str) -> None:
+        """Let the tests need a version of the package that is in no lock."""
+        project = self.root / "pyproject.toml"
+        project.write_text(PROJECT.format(large=large), encoding="utf-8")
+
+    def publish(self, name: str, version: str, *, source: str = "", needs: str = "") -> Path:
+        """Put a package of one module, with more source in it, into the index."""
+        wheel = self.wheels / f"{name}-{version}-py3-none-any.whl"
+        about = f"{name}-{version}.dist-info"
+        lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
+        lines += [f"Requires-Dist: {needs}"] if needs else []
         with zipfile.ZipFile(wheel, "w") as archive:
-            archive.writestr("tiny.py", f"VERSION = {version!r}\n{source}")
-            archive.writestr(
-                f"{about}/METADATA", f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n"
-            )
+            archive.writestr(f"{name}.py", f"VERSION = {version!r}\n{source}")
+            archive.writestr(f"{about}/METADATA", "\n".join(lines) + "\n")
             archive.writestr(
                 f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
             )
             archive.writestr(f"{about}/RECORD", "")
+        return wheel
+
+    def lock(self, version: str, *, source: str = "") -> None:
+        """Publish a version of the package, with more source in it, and ask for it."""
+        wheel = self.publish("tiny", version, source=source)
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
         for name in ("requirements.lock", "requirements-test.lock"):
             (self.root / "installer" / name).write_text(
@@ -96,6 +124,13 @@ class SmallProgram:
         ]
         assert ("Setting up" in run.stderr) == set_up, run.stderr
 
+    def expect_tests(self, tiny: str, large: str, *, set_up: bool) -> None:
+        """The checks run with these versions."""
+        run = self.run("test", "-x")
+        assert run.returncode == 0, run.stderr
+        assert run.stdout.split() == [tiny, large, "-x"]
+        assert ("Setting up" in run.stderr) == set_up, run.stderr
+
 
 def _base_python() -> str:
     name = "python.exe" if os.name == "nt" else f"bin/python3.{sys.version_info.minor}"
@@ -113,6 +148,40 @@ def test_sets_up_once_and_again_when_the_lock_changes(program: SmallProgram) -> 
     program.lock("2.0")
     program.expect("2.0", set_up=True)
     program.expect("2.0", set_up=False)
+
+
+def test_the_tests_get_what_no_lock_has(program: SmallProgram) -> None:
+    program.expect("1.0", set_up=True)
+    assert not list(program.venv.rglob("large.py"))
+    program.lock("2.0")
+    program.publish("tiny", "2.5")  # allowed, and newer; but the lock says 2.0
+    program.expect_tests("2.0", "5.0+cpu", set_up=True)
+    program.expect_tests("2.0", "5.0+cpu", set_up=False)
+    program.expect("2.0", set_up=False)
+
+
+@pytest.mark.slow
+def test_the_tests_get_another_version_when_the_project_says_so(program: SmallProgram) -> None:
+    program.expect_tests("1.0", "5.0+cpu", set_up=True)
+    program.publish("large", "6.0")
+    program.expect_tests("1.0", "5.0+cpu", set_up=False)
+    program.ask_tests_for("6.0")
+    program.expect("1.0", set_up=False)
+    program.expect_tests("1.0", "6.0", set_up=True)
+
+
+@pytest.mark.slow
+def test_a_set_up_that_lacks_its_last_step_is_repaired(program: SmallProgram) -> None:
+    kept = (program.wheels / "large-5.0+cpu-py3-none-any.whl").rename(program.root / "kept")
+    run = program.run("test")
+    assert run.returncode == 4
+    assert "ready-made" in run.stderr
+    kept.rename(program.wheels / "large-5.0+cpu-py3-none-any.whl")
+    program.expect_tests("1.0", "5.0+cpu", set_up=True)
+    for path in program.venv.rglob("large*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    program.expect("1.0", set_up=False)
+    program.expect_tests("1.0", "5.0+cpu", set_up=True)
 
 
 @pytest.mark.slow

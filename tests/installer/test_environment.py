@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from installer import system_packages
 from installer.checks import STATIC_CHECKS
@@ -107,6 +110,35 @@ def test_the_lock_of_the_tests_contains_the_lock_of_the_program() -> None:
         for lock in (Lock.RUN, Lock.TEST)
     )
     assert {line for line in run if line[0] != "#"} < test
+
+
+def test_only_the_tests_need_torch_and_its_version_is_exact() -> None:
+    assert Lock.RUN.by_version == ()
+    (torch,) = Lock.TEST.by_version
+    assert re.fullmatch(r"torch==\d+\.\d+\.\d+", torch)
+    assert "torch" in Lock.TEST.modules_to_try
+    assert "torch" not in Lock.RUN.modules_to_try
+
+
+def test_the_lock_of_the_tests_has_all_that_torch_needs_and_nothing_for_cuda() -> None:
+    locked = {line.split("==")[0] for line in Lock.TEST.path.read_text().splitlines()}
+    needed = [Requirement(text) for text in metadata.requires("torch") or ()]
+    assert "torch" not in locked
+    assert not [name for name in locked if re.match("cuda|nvidia|triton", name)]
+    for_any_build = {"filelock", "fsspec", "jinja2", "networkx", "sympy", "typing-extensions"}
+    assert for_any_build <= {requirement.name for requirement in needed} & locked
+
+
+def test_a_digest_changes_with_a_version_that_is_in_no_lock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = {lock: lock.digest for lock in Lock}
+    project = tmp_path / "pyproject.toml"
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project.write_text(text.replace('"torch==2', '"torch==3'), encoding="utf-8")
+    monkeypatch.setattr("installer.environment._PROJECT", project)
+    assert Lock.RUN.digest == before[Lock.RUN]
+    assert Lock.TEST.digest != before[Lock.TEST]
 
 
 @pytest.mark.parametrize(
