@@ -12,7 +12,7 @@ from emo_desktop.audio.facts import HEADER_SLACK_S, SILENCE_LEVEL, SoundFacts
 from emo_desktop.audio.riff import is_cut_off
 from emo_desktop.audio.source import probe_sound, read_blocks
 from emo_desktop.base.arrays import Bools, Floats
-from emo_desktop.base.findings import Finding
+from emo_desktop.base.findings import Finding, sorted_findings
 
 _STEP_S = 0.01
 _FULL_SCALE = 0.999
@@ -26,6 +26,11 @@ _SHORT_S = 0.3
 _PAUSE_STEPS = 30
 _VOICE_BELOW_LOUD_DB = 25.0
 _NARROW_HZ, _NARROW_DB = 4200.0, -58.0
+# A voice falls by 16 dB at most from one of these bands to the other. A telephone cuts between
+# them, and what noise was added later hardly fills the upper one.
+_BELOW_CUT_HZ, _ABOVE_CUT_HZ = (2600.0, 3300.0), (4300.0, 5200.0)
+_CUT_DB = 20.0
+_FAINT_SHARE = 1e-5  # of the mean power: a hum or a flute has nothing there at all
 _SPECTRUM_SAMPLES = 2048
 _CANCELLED = 0.1  # share of the power left when left and right are mixed
 
@@ -45,6 +50,8 @@ class SoundReport:
         voiced_share: part of the time that is louder than a pause, 0 to 1.
         phrases: stretches of sound between pauses of at least 0.3 s.
         high_db: power above 4.2 kHz, in dB relative to all power.
+        cut_db: how far the power falls from below 3.3 kHz to above 4.3 kHz; 0 where the rate of the
+            file, or its length, does not let it be told.
         channel_peaks_db: the loudest sample of left and right; one value for mono.
         mixed_share: power of the mono mix relative to that of the channels, 0 to 1.
     """
@@ -59,6 +66,7 @@ class SoundReport:
     voiced_share: float
     phrases: int
     high_db: float
+    cut_db: float
     channel_peaks_db: tuple[float, ...]
     mixed_share: float
 
@@ -72,9 +80,7 @@ def examine_sound(path: Path) -> tuple[SoundReport, tuple[Finding, ...]]:
         SoundError: the sound cannot be read.
     """
     report = measure_sound(path)
-    order = ("error", "warning", "note")
-    findings = sorted(judge_sound(report), key=lambda finding: order.index(finding.severity))
-    return report, tuple(findings)
+    return report, sorted_findings(judge_sound(report))
 
 
 def measure_sound(path: Path) -> SoundReport:
@@ -106,6 +112,7 @@ def measure_sound(path: Path) -> SoundReport:
         voiced_share=float(voice.mean()),
         phrases=_phrases(voice),
         high_db=tally.high_db(),
+        cut_db=tally.cut_db(),
         channel_peaks_db=tuple(float(db) for db in _decibels(tally.channel_peaks)),
         mixed_share=float(tally.mixed_power / power) if power > 0 else 1.0,
     )
@@ -156,6 +163,16 @@ class _Tally:
         if total <= 0:
             return 0.0
         return float(10 * np.log10(self._spectrum[hz > _NARROW_HZ].sum() / total + 1e-12))
+
+    def cut_db(self) -> float:
+        """How far the power falls where a telephone cuts; 0 when that cannot be told."""
+        hz = np.fft.rfftfreq(_SPECTRUM_SAMPLES, 1 / self._rate_hz)
+        below, above = (
+            self._spectrum[(hz > low) & (hz < high)] for low, high in (_BELOW_CUT_HZ, _ABOVE_CUT_HZ)
+        )
+        if hz[-1] < _ABOVE_CUT_HZ[1] or below.mean() <= _FAINT_SHARE * self._spectrum.mean():
+            return 0.0
+        return float(10 * np.log10(below.mean() / (above.mean() + 1e-12 * below.mean())))
 
 
 def _decibels(amplitude: Floats) -> Floats:
@@ -243,7 +260,8 @@ def _about_channels(report: SoundReport) -> Iterator[Finding]:
 
 
 def _about_band(report: SoundReport) -> Iterator[Finding]:
-    if report.facts.sample_rate_hz < 2 * _NARROW_HZ or report.high_db < _NARROW_DB:
+    is_slow = report.facts.sample_rate_hz < 2 * _NARROW_HZ
+    if is_slow or report.high_db < _NARROW_DB or report.cut_db > _CUT_DB:
         yield Finding(
             "warning",
             "The sound has nothing above 4 kHz, like a telephone.",

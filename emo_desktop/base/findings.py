@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+
+_GRAVEST_FIRST: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,8 @@ class Finding:
     severity: Severity
     message: str
     hint: str = ""
+
+
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, gravest first; of equal ones the first stays first."""
+    return tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity)))

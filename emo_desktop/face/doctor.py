@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emo_desktop.base.errors import NoFaceError
-from emo_desktop.base.findings import Finding
+from emo_desktop.base.findings import Finding, sorted_findings
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import Picture
@@ -54,8 +54,7 @@ def judge(report: PictureReport, *, face_box: FaceBox | None = None) -> tuple[Fi
         findings += _about_features(report.face)
         findings += _about_light(report.face)
         findings += _about_surroundings(report.face)
-    order = ("error", "warning", "note")
-    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))
+    return sorted_findings(findings)
 
 
 def _no_face(face_box: FaceBox | None) -> Finding:

@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import soxr
 
+from emo_desktop.app.samples import sample_voice
 from emo_desktop.audio.doctor import SoundReport, examine_sound
+from emo_desktop.audio.source import read_blocks
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.findings import Finding
 from tests.audio.voices import RATE, babble, hiss, silence, vowel, write_wav
@@ -71,6 +74,28 @@ def test_a_telephone_is_heard_by_rate_and_by_band(tmp_path: Path) -> None:
     _, slow = examine(tmp_path, sound[::2], 8000)
     assert "telephone" in said(narrow, "warning")
     assert "telephone" in said(slow, "warning")
+
+
+@pytest.mark.parametrize("rate_hz", [16000, 44100, 48000])
+@pytest.mark.parametrize("noise_db", [-90, -65])
+def test_a_telephone_is_heard_under_noise_that_came_later(
+    tmp_path: Path, rate_hz: int, noise_db: float
+) -> None:
+    voice = np.concatenate(list(read_blocks(sample_voice(), sample_rate_hz=8000, mono=True)))
+    sound = soxr.resample(voice, 8000, rate_hz)
+    noise = np.random.default_rng(0).normal(size=len(sound)) * 10 ** (noise_db / 20)
+    _, findings = examine(tmp_path, sound + noise, rate_hz)
+    assert "telephone" in said(findings, "warning")
+    whole = np.concatenate(list(read_blocks(sample_voice(), sample_rate_hz=rate_hz, mono=True)))
+    _, findings = examine(tmp_path, whole, rate_hz)
+    assert findings == ()
+
+
+@pytest.mark.parametrize("seconds", [0.0001, 0.02, 0.05])
+def test_the_shortest_sounds_are_measured(tmp_path: Path, seconds: float) -> None:
+    report, findings = examine(tmp_path, np.full(max(1, round(seconds * RATE)), 0.1))
+    assert "very short" in said(findings, "warning")
+    assert report.phrases == 1
 
 
 def test_channels(tmp_path: Path) -> None:
