@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ DIGEST_BYTES = 16
 def canonical_json(value: Any) -> str:
     """``value`` as JSON with sorted keys and no spaces.
 
-    Dataclasses become objects, fractions ``"n/d"``, tuples arrays. Floats keep their exact repr.
+    Dataclasses become objects of the fields that count when two are compared, fractions ``"n/d"``,
+    tuples arrays, members of an enum their values. Floats keep their exact repr.
 
     Raises:
         TypeError: a value has no canonical form.
@@ -34,7 +36,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.compare}
+    if isinstance(value, Enum):
+        return _plain(value.value)
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

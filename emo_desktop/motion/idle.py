@@ -1,21 +1,30 @@
 """What a face does by itself: blinks, glances, breath, a head that is never quite still.
 
 Every value is a function of seed and time. Blinks and glances lie one to a cell of a time lattice,
-at a place chance gives them, so that they too can be found from any frame.
+at a place chance gives them, so that they too can be found from any frame. Blinks also come at the
+ends of phrases; those of the lattice that lie near one stay out, so that there are not more of
+them for a voice that pauses often.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from emo_desktop.base.arrays import Floats, Ints
+from emo_desktop.base.arrays import Bools, Floats, Ints
 from emo_desktop.base.easing import smoothstep
 from emo_desktop.motion.chance import chance, wandering
 
+BLINK_REACH_S = 4.0  # phrase ends farther than this from a frame do not matter to it
+
 _BLINK_CELL_S = 3.6
 _BLINK_SPREAD = 0.55  # of the log-normal that places a blink within its cell
+_EARLIEST_PLACE, _LATEST_PLACE = 0.05, 0.80  # so that blinks of two cells keep their distance
 _CLOSING_S, _CLOSED_S, _OPENING_S = 0.09, 0.04, 0.17
 _FIRST_BLINK_S = 0.6
+_LEAST_APART_S = 0.7
+_SHARE_AT_PHRASE_ENDS = 0.55
+_AFTER_PHRASE_S = 0.06
+_AROUND_PHRASE_S = 1.8  # a blink at the end of a phrase is the only one this near
 
 _GLANCE_CELL_S = 1.95
 _GLANCE_SHARE_AT_CENTRE = 0.45
@@ -27,6 +36,9 @@ _FIRST_GLANCE_S = 0.8
 _OCTAVES = ((0.35, 0.70), (0.9, 0.45), (2.2, 0.25))
 _OCTAVES_NORM = float(np.sqrt(sum(weight**2 for _, weight in _OCTAVES)))
 _BREATH_HZ, _BREATH_DEG = 0.24, 0.3
+# A singer's sway: cycles per second of yaw, pitch and roll, and how far their phase strays.
+_SONG_HZ = np.array([0.34, 0.47, 0.39])
+_SONG_STRAY, _SONG_STRAY_HZ = 0.12, 0.2
 
 
 def settled(times_s: Floats) -> Floats:
@@ -34,27 +46,59 @@ def settled(times_s: Floats) -> Floats:
     return smoothstep(times_s, 0.0, 1.0)
 
 
-def blinks(times_s: Floats, *, seed: int, rate: float) -> Floats:
+def blinks(
+    times_s: Floats, *, seed: int, rate: float, phrase_ends_s: Floats | None = None
+) -> Floats:
     """(F,) how far the lids are closed, 0 to 1.
 
     Args:
         times_s: (F,) moments of the clip.
         seed: chance.
-        rate: 1 blinks about 15 times a minute, 0 never.
+        rate: 1 blinks about 16 times a minute, 0 never.
+        phrase_ends_s: (E,) moments at which phrases end, in order; those within ``BLINK_REACH_S``
+            of the frames matter.
     """
     lids = np.zeros_like(times_s)
     if rate <= 0:
         return lids
+    ends_s = np.zeros(0) if phrase_ends_s is None else phrase_ends_s
+    spoken_s = _blinks_at_phrase_ends(ends_s, seed, rate)
+    for begin_s in spoken_s:
+        lids = np.maximum(lids, _lid(times_s - begin_s))
     cell_s = _BLINK_CELL_S / rate
     here = np.floor(times_s / cell_s).astype(np.int64)
-    for neighbour in (-1, 0, 1):
-        cell = here + neighbour
-        # A log-normal place with its median a third into the cell, kept within the cell.
-        normal = sum(chance(seed, f"blink{i}", cell) for i in range(6)) - 3.0
-        place = np.clip(0.33 * np.exp(_BLINK_SPREAD * normal * np.sqrt(2)), 0.05, 0.93)
-        begin_s = (cell + place) * cell_s
-        lids = np.maximum(lids, np.where(begin_s >= _FIRST_BLINK_S, _lid(times_s - begin_s), 0.0))
+    for cell in (here - 1, here):
+        begins_s = _blink_of_cell(cell, cell_s, seed)
+        comes = (begins_s >= _FIRST_BLINK_S) & ~_is_near(begins_s, spoken_s, rate)
+        lids = np.maximum(lids, np.where(comes, _lid(times_s - begins_s), 0.0))
     return lids
+
+
+def _blinks_at_phrase_ends(ends_s: Floats, seed: int, rate: float) -> Floats:
+    """(B,) beginnings of blinks; of ends that lie near each other only the first counts."""
+    first = np.diff(ends_s, prepend=-np.inf) >= _apart_s(rate)
+    drawn = chance(seed, "blinkp", np.rint(ends_s * 100).astype(np.int64))
+    begins_s = ends_s + _AFTER_PHRASE_S
+    taken = first & (drawn < _SHARE_AT_PHRASE_ENDS * rate) & (begins_s >= _FIRST_BLINK_S)
+    return np.asarray(begins_s[taken])
+
+
+def _blink_of_cell(cell: Ints, cell_s: float, seed: int) -> Floats:
+    """(F,) when the blink of each cell begins: a log-normal place, its median a third in."""
+    normal = sum(chance(seed, f"blink{i}", cell) for i in range(6)) - 3.0
+    place = 0.33 * np.exp(_BLINK_SPREAD * normal * np.sqrt(2))
+    latest = min(_LATEST_PLACE, 1 + _EARLIEST_PLACE - _LEAST_APART_S / cell_s)
+    return np.asarray((cell + np.clip(place, _EARLIEST_PLACE, latest)) * cell_s)
+
+
+def _is_near(begins_s: Floats, spoken_s: Floats, rate: float) -> Bools:
+    """(F,) whether a blink at the end of a phrase takes the place of this one."""
+    gaps_s = np.abs(begins_s[:, None] - spoken_s)
+    return np.asarray((gaps_s < _apart_s(rate)).any(axis=1))
+
+
+def _apart_s(rate: float) -> float:
+    return float(np.clip(_AROUND_PHRASE_S / rate, _LEAST_APART_S, _AROUND_PHRASE_S))
 
 
 def _lid(since_s: Floats) -> Floats:
@@ -97,6 +141,18 @@ def sway(times_s: Floats, *, seed: int) -> Floats:
         ]
         axes.append(sum(octaves) / _OCTAVES_NORM)
     return np.stack(axes, axis=1)
+
+
+def singing_sway(times_s: Floats, *, seed: int) -> Floats:
+    """(F, 3) yaw, pitch, roll between -1 and 1: slow swings at 0.28 to 0.5 Hz, never two alike."""
+    swings = []
+    for axis, swing_hz in enumerate(_SONG_HZ):
+        start = chance(seed, f"song{axis}", np.zeros(1, np.int64))
+        stray = wandering(seed, f"songp{axis}", times_s, rate_hz=_SONG_STRAY_HZ)
+        turns = swing_hz * times_s + start + _SONG_STRAY * stray
+        height = 0.85 + 0.06 * wandering(seed, f"songh{axis}", times_s, rate_hz=_SONG_STRAY_HZ)
+        swings.append(height * np.sin(2 * np.pi * turns))
+    return np.stack(swings, axis=1)
 
 
 def breath(times_s: Floats, *, seed: int) -> Floats:

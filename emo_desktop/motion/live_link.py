@@ -76,7 +76,9 @@ def write_curves(path: Path, curves: MotionCurves) -> None:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def read_curves(path: Path, *, fps: Fraction | None = None) -> MotionCurves:
+def read_curves(
+    path: Path, *, fps: Fraction | None = None, usual: Fraction | None = None
+) -> MotionCurves:
     """Read curves from a CSV of Live Link Face, of this program, or of one that writes its columns.
 
     Columns go by name, in any order. Frames that are missing, or were recorded without a face, are
@@ -86,6 +88,8 @@ def read_curves(path: Path, *, fps: Fraction | None = None) -> MotionCurves:
     Args:
         path: the CSV file.
         fps: frames per second; from the time codes when None.
+        usual: the frame rate to think of first: it is taken where the time codes count as it does,
+            and where there are none.
 
     Raises:
         CurvesError: the file cannot be read as curves; the message names the line.
@@ -97,6 +101,8 @@ def read_curves(path: Path, *, fps: Fraction | None = None) -> MotionCurves:
         raise CurvesError(f"{path} cannot be opened: {error.strerror or error}.") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise CurvesError(f"{path.name} is not a CSV file.") from error
+    if fps is None and usual is not None and _fits(table, round(usual)):
+        fps = usual
     base = round(fps) if fps else _counted_rate(path.name, table)
     values = _every_frame(path.name, table, base)
     return _curves(fps or Fraction(base), values)
@@ -167,6 +173,15 @@ def _timecode(frame: int, base: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{seconds:02}:{rest:02}.000"
+
+
+def _fits(table: _Table, base: int) -> bool:
+    """Whether time codes that count ``base`` frames a second could be those of a table."""
+    if not len(table.seconds):
+        return True
+    highest = int(table.frames.max())
+    lasts_long = table.seconds[0] != table.seconds[-1]
+    return highest == base - 1 if lasts_long else highest < base
 
 
 def _counted_rate(name: str, table: _Table) -> int:

@@ -1,72 +1,54 @@
-"""The performance of a portrait: motion curves from a voice, a seed and a few controls."""
+"""The performance of a portrait: motion curves from a voice, a seed and the user's controls."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
-from emo_desktop.audio.features import STEPS_PER_S, USUAL_REACH, measure_voice
+from emo_desktop.audio.features import STEPS_PER_S, VoiceFeatures
 from emo_desktop.audio.source import SoundSlice
+from emo_desktop.audio.tone import TONE_REACH_S, ToneTrack, hear_tone
 from emo_desktop.base.arrays import Floats
-from emo_desktop.motion import hearing, idle, mouth, prosody
+from emo_desktop.motion import idle, mouth, prosody, speech_encoder
 from emo_desktop.motion.arkit import INDEX
-from emo_desktop.motion.chance import wandering
+from emo_desktop.motion.control_points import MOST_DEG, apply_points
+from emo_desktop.motion.controls import MAX_CONTROL, Delivery, PerformanceControls
 from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.emotion import bearing_of, emotional_offsets
+from emo_desktop.motion.hearing import Hearing
+from emo_desktop.motion.mouth import MouthTrack
+from emo_desktop.motion.prosody import Prosody
 
-MOTION_VERSION = "signal-1"
-MARGIN_S = 2.2
-MAX_CONTROL = 2.0
+__all__ = [
+    "MARGIN_S",
+    "MAX_CONTROL",
+    "MOTION_VERSION",
+    "Delivery",
+    "PerformanceControls",
+    "perform",
+]
 
-_LEAD_S = 0.015  # a mouth that is a little early looks right, one that is late does not
-_REACH = 2 + USUAL_REACH + max(mouth.REACH, prosody.REACH, hearing.REACH)  # steps
+MOTION_VERSION = "speech-1"
+MARGIN_S = 10.0
 
-_SWAY_DEG = np.array([2.4, 1.3, 1.5])
-_HEAD_LIMIT_DEG = np.array([7.0, 5.0, 4.0])
-_NOD_DEG = 7.0
-_LIFT_DEG = 1.2
-_GAZE_LIMIT_DEG = 12.0
+# How far from a frame the voice is measured; the blocks that this takes fit into MARGIN_S.
+_HEARD_S = TONE_REACH_S + (mouth.REACH + 2) / speech_encoder.STEPS_PER_S
+_FINE = STEPS_PER_S // speech_encoder.STEPS_PER_S  # steps of a voice to one of articulation
+_GAZE_LIMIT_DEG = 25.0
 _EYES_STAY = 0.6  # share of the head's turn that the eyes take back, to keep looking at the viewer
 
 
-@dataclass(frozen=True, slots=True)
-class PerformanceControls:
-    """How strongly the performance plays: 1 is as heard, 0 is not at all, 2 is double.
-
-    Args:
-        expression: brows, smile, glances.
-        lip_strength: how far the mouth moves.
-        head_motion: how far the head sways and nods.
-        blink_rate: how often the eyes blink.
-
-    Raises:
-        ValueError: a control is outside 0 to 2; the message names it.
-    """
-
-    expression: float = 1.0
-    lip_strength: float = 1.0
-    head_motion: float = 1.0
-    blink_rate: float = 1.0
-
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if not (math.isfinite(value) and 0 <= value <= MAX_CONTROL):
-                raise ValueError(f"{field.name} is {value}, outside 0 to {MAX_CONTROL:g}")
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class _Frames:
-    """What was heard, at F frames: their moments, and one array per track."""
+class _Heard:
+    """What was heard, at F frames: their moments, the mouth, the prosody, where phrases end."""
 
     times_s: Floats
-    shapes: Floats
-    seal: Floats
-    activity: Floats
-    accent: Floats
-    melody: Floats
+    mouth: MouthTrack
+    said: Prosody
+    phrase_ends_s: Floats
 
 
 def perform(
@@ -77,11 +59,12 @@ def perform(
     fps: Fraction,
     seed: int,
     controls: PerformanceControls,
+    hearing: Hearing,
 ) -> MotionCurves:
     """The motion of some frames of a clip, from the voice around them.
 
     A frame depends on its number, the seed, the controls and the samples within ``MARGIN_S`` of it:
-    a clip performed in parts moves as one performed whole.
+    a clip performed in parts moves as one performed whole, to the last bit.
 
     Args:
         sound: the voice from ``MARGIN_S`` before the first frame to ``MARGIN_S`` after the last;
@@ -90,25 +73,28 @@ def perform(
         frame_count: frames wanted, at least 1.
         fps: frames per second.
         seed: chance: blinks, glances, sway.
-        controls: how strongly to play.
+        controls: how to play.
+        hearing: measures the voice and hears what is articulated.
+
+    Raises:
+        ModelError: the speech network is missing or damaged.
     """
     if frame_count < 1:
         raise ValueError(f"frame_count is {frame_count}, less than 1")
-    frames = _hear(sound, _middles_s(first_frame, frame_count, fps))
-    weights = mouth.mouth_weights(
-        frames.shapes, frames.seal, seed=seed, strength=controls.lip_strength
+    heard = _hear(sound, _middles_s(first_frame, frame_count, fps), controls, hearing)
+    weights = _weights(heard, seed, controls)
+    head_deg = _head_deg(heard, seed, controls)
+    gaze_deg = _gaze_deg(heard, head_deg, seed, controls)
+    apply_points(
+        controls.points, heard.times_s, weights=weights, head_deg=head_deg, gaze_deg=gaze_deg
     )
-    head_deg = controls.head_motion * _head_deg(frames, seed)
-    weights += controls.expression * _expression(frames, seed)
-    lids = idle.blinks(frames.times_s, seed=seed, rate=controls.blink_rate)
-    for name in ("eyeBlinkLeft", "eyeBlinkRight"):
-        weights[:, INDEX[name]] = np.maximum(weights[:, INDEX[name]], lids)
-    gaze_deg = controls.expression * idle.glances(frames.times_s, seed=seed)
-    gaze_deg -= _EYES_STAY * head_deg[:, :2]
+    weights = np.clip(weights, 0, 1)
+    close, jaw = INDEX["mouthClose"], INDEX["jawOpen"]
+    weights[:, close] = np.minimum(weights[:, close], weights[:, jaw])
     return MotionCurves(
         fps=fps,
-        weights=np.clip(weights, 0, 1).astype(np.float32),
-        head_deg=head_deg.astype(np.float32),
+        weights=weights.astype(np.float32),
+        head_deg=np.clip(head_deg, -MOST_DEG, MOST_DEG).astype(np.float32),
         gaze_deg=np.clip(gaze_deg, -_GAZE_LIMIT_DEG, _GAZE_LIMIT_DEG).astype(np.float32),
     )
 
@@ -119,59 +105,116 @@ def _middles_s(first_frame: int, frame_count: int, fps: Fraction) -> Floats:
     return np.asarray(half_frames * fps.denominator / (2 * fps.numerator))
 
 
-def _hear(sound: SoundSlice, times_s: Floats) -> _Frames:
-    """Measure the voice around the frames and read its tracks at their moments."""
-    first = math.floor(times_s[0] * STEPS_PER_S) - _REACH
-    last = math.ceil((times_s[-1] + _LEAD_S) * STEPS_PER_S) + _REACH
-    voice = measure_voice(sound, first_step=first, count=last - first + 1)
-    mouth_track = mouth.hear_mouth(voice)
-    said = prosody.hear_prosody(voice)
-    steps = (times_s + _LEAD_S) * STEPS_PER_S - first
-    return _Frames(
+def _hear(
+    sound: SoundSlice, times_s: Floats, controls: PerformanceControls, hearing: Hearing
+) -> _Heard:
+    """Listen to the voice around the frames, and read what was heard at their moments."""
+    first = math.floor((times_s[0] - _HEARD_S) * STEPS_PER_S)
+    last = math.ceil((times_s[-1] + _HEARD_S) * STEPS_PER_S)
+    voice = hearing.meter.measure(sound, first_step=first, count=last - first + 1)
+    tone = hear_tone(voice)
+    if controls.delivery is not Delivery.AUTO:
+        is_song = float(controls.delivery is Delivery.SONG)
+        tone = replace(tone, song=np.full_like(tone.song, is_song))
+    return _Heard(
         times_s=times_s,
-        shapes=_at(steps, mouth_track.shapes),
-        seal=_at(steps, mouth_track.seal),
-        activity=_at(steps, said.activity),
-        accent=_at(steps, said.accent),
-        melody=_at(steps, said.melody),
+        mouth=_mouth(sound, times_s, voice, tone, controls, hearing),
+        said=_said(times_s, voice, tone),
+        phrase_ends_s=_phrase_ends_s(times_s, tone),
     )
 
 
-def _at(steps: Floats, track: Floats) -> Floats:
-    """(F, ...) the values of a track (T, ...) between its steps."""
-    below = np.floor(steps).astype(np.int64)
-    part = (steps - below).reshape(-1, *[1] * (track.ndim - 1))
-    return np.asarray(track[below] * (1 - part) + track[below + 1] * part)
+def _mouth(
+    sound: SoundSlice,
+    times_s: Floats,
+    voice: VoiceFeatures,
+    tone: ToneTrack,
+    controls: PerformanceControls,
+    hearing: Hearing,
+) -> MouthTrack:
+    """The mouth at F moments."""
+    # A step of articulation lies in the middle of its 20 ms.
+    places = times_s * speech_encoder.STEPS_PER_S - 0.5
+    first = math.floor(places[0]) - mouth.REACH
+    count = math.floor(places[-1]) + 1 + mouth.REACH - first + 1
+    speech = hearing.encoder.listen(sound, first_step=first, count=count)
+    begin = _FINE * first + _FINE // 2 - voice.first_step
+    coarse = slice(begin, begin + _FINE * count, _FINE)
+    track = mouth.hear_mouth(
+        speech, voice.level_db[coarse], tone.song[coarse], style=controls.mouth_style
+    )
+    shapes, seal = (_read(places, first, values) for values in (track.shapes, track.seal))
+    return MouthTrack(shapes=shapes, seal=seal)
 
 
-def _head_deg(frames: _Frames, seed: int) -> Floats:
-    """(F, 3) yaw, pitch, roll: sway that grows with the voice, nods on accents, breath."""
-    liveliness = 0.35 + 0.65 * frames.activity
-    head = _SWAY_DEG * liveliness[:, None] * idle.sway(frames.times_s, seed=seed)
-    head[:, 1] += _LIFT_DEG * frames.melody - _NOD_DEG * frames.accent
-    head[:, 1] += idle.breath(frames.times_s, seed=seed)
-    limited = _HEAD_LIMIT_DEG * np.tanh(head / _HEAD_LIMIT_DEG)
-    return np.asarray(limited * idle.settled(frames.times_s)[:, None])
+def _said(times_s: Floats, voice: VoiceFeatures, tone: ToneTrack) -> Prosody:
+    """The prosody at F moments."""
+    tracks = prosody.hear_prosody(voice, tone)
+    places = times_s * STEPS_PER_S
+    return tracks.read(lambda track: _read(places, voice.first_step, track))
 
 
-def _expression(frames: _Frames, seed: int) -> Floats:
-    """(F, 52) weights of brows, lids and a hint of a smile."""
-    raised = np.maximum(frames.melody, 0)
-    stressed = np.tanh(4 * np.maximum(frames.accent, 0))
-    mood = 0.5 + 0.2 * wandering(seed, "mood", frames.times_s, rate_hz=0.15)
-    smile = 0.10 * frames.activity * mood
-    parts = {
-        "browInnerUp": 0.20 * raised + 0.22 * stressed,
-        "browOuterUp": 0.14 * raised + 0.14 * stressed,
-        "browDown": 0.10 * np.maximum(-frames.melody, 0),
-        "eyeWide": 0.12 * raised,
-        "eyeSquint": 0.6 * smile,
-        "cheekSquint": 0.5 * smile,
-        "mouthSmile": smile,
-    }
-    weights = np.zeros((len(frames.times_s), len(INDEX)))
-    for name, values in parts.items():
-        sides = [name] if name in INDEX else [f"{name}Left", f"{name}Right"]
-        for side in sides:
-            weights[:, INDEX[side]] = values * idle.settled(frames.times_s)
-    return weights
+def _read(places: Floats, first_step: int, track: Floats) -> Floats:
+    """(F, ...) the values of a track (T, ...) at places between the clip's steps."""
+    below = np.floor(places).astype(np.int64)
+    part = (places - below).reshape(-1, *[1] * (track.ndim - 1))
+    index = below - first_step
+    return np.asarray(track[index] * (1 - part) + track[index + 1] * part)
+
+
+def _phrase_ends_s(times_s: Floats, tone: ToneTrack) -> Floats:
+    """(E,) the ends of phrases that may matter to the frames."""
+    ends_s = (tone.first_step + np.flatnonzero(tone.phrase_end)) / STEPS_PER_S
+    near = (ends_s > times_s[0] - idle.BLINK_REACH_S) & (ends_s < times_s[-1] + idle.BLINK_REACH_S)
+    return np.asarray(ends_s[near])
+
+
+def _weights(heard: _Heard, seed: int, controls: PerformanceControls) -> Floats:
+    """(F, 52) the speaking mouth, with expression, emotion and blinks."""
+    times_s, bearing = heard.times_s, bearing_of(controls.emotion, controls.emotion_intensity)
+    speaking = mouth.mouth_weights(
+        heard.mouth.shapes,
+        heard.mouth.seal,
+        seed=seed,
+        strength=controls.lip_strength,
+        style=controls.mouth_style,
+    )
+    felt = emotional_offsets(
+        controls.emotion, controls.emotion_intensity, mouth=speaking, seal=heard.mouth.seal
+    )
+    weights = speaking + idle.settled(times_s)[:, None] * felt
+    weights += controls.expression * prosody.expression(heard.said, times_s, seed=seed)
+    lids = idle.blinks(
+        times_s,
+        seed=seed,
+        rate=controls.blink_rate * bearing.blink_rate,
+        phrase_ends_s=heard.phrase_ends_s,
+    )
+    for name in ("eyeBlinkLeft", "eyeBlinkRight"):
+        lowered = np.clip(weights[:, INDEX[name]], 0, 1)
+        weights[:, INDEX[name]] = lowered + (1 - lowered) * lids
+    return np.asarray(weights)
+
+
+def _head_deg(heard: _Heard, seed: int, controls: PerformanceControls) -> Floats:
+    """(F, 3) yaw, pitch, roll."""
+    bearing = bearing_of(controls.emotion, controls.emotion_intensity)
+    turns = prosody.head_turns(
+        heard.said,
+        heard.times_s,
+        seed=seed,
+        speed=controls.head_speed,
+        liveliness=bearing.liveliness,
+    )
+    held = idle.settled(heard.times_s)[:, None] * np.array(bearing.head_deg)
+    return np.asarray(controls.head_motion * turns + held)
+
+
+def _gaze_deg(heard: _Heard, head_deg: Floats, seed: int, controls: PerformanceControls) -> Floats:
+    """(F, 2) yaw, pitch: glances around the target, and away from where the head turned."""
+    bearing = bearing_of(controls.emotion, controls.emotion_intensity)
+    rest = np.array(controls.gaze_target_deg) + np.array(bearing.gaze_deg)
+    glances = controls.expression * idle.glances(heard.times_s, seed=seed)
+    return np.asarray(
+        idle.settled(heard.times_s)[:, None] * rest + glances - _EYES_STAY * head_deg[:, :2]
+    )

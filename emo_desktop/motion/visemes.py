@@ -1,25 +1,31 @@
-"""Articulatory classes and the mouth: targets, dominance and coarticulation.
+"""Articulatory classes and the mouth: styles, and coarticulation.
 
 The 23 classes are articulatory, so that the sounds of every language map to the same ones. Speech
 sounds overlap: each class pulls every group of mouth shapes with its own strength, beginning before
 it is heard and ending after (Cohen and Massaro's dominance functions, with class posteriors in
-place of a phone string).
+place of a phone string). All numbers are those of a style, which is a file that a user can edit.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from emo_desktop.audio.features import STEPS_PER_S
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.errors import EmoError
+from emo_desktop.motion.style_files import find_style, read_style_file, shipped_styles_dir
 
 CLASSES: tuple[str, ...] = (
     "sil", "PBM", "FV", "TH", "TDNL", "SZ", "SH", "KG", "H", "R", "W", "J",
     "A", "AH", "AE", "EH", "IH", "IY", "OH", "UH", "UW", "YY", "ER",
 )  # fmt: skip
 CLASS_INDEX: dict[str, int] = {name: index for index, name in enumerate(CLASSES)}
+VOWELS = slice(CLASS_INDEX["A"], len(CLASSES))
 
 # The mouth shapes a class sets; one without Left or Right stands for both sides.
 SHAPES: tuple[str, ...] = (
@@ -29,115 +35,212 @@ SHAPES: tuple[str, ...] = (
 )  # fmt: skip
 SHAPE_INDEX: dict[str, int] = {name: index for index, name in enumerate(SHAPES)}
 
-# Rows as CLASSES, columns as SHAPES.
-_TARGETS = np.array([
-    # jaw  clos  funn  puck  stre  smil  pres  rolL  rolU  uppU  lowD  shrU  shrL  tong
-    [0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00],  # sil
-    [0.06, 0.06, 0.00, 0.02, 0.00, 0.00, 0.45, 0.30, 0.25, 0.00, 0.00, 0.05, 0.10, 0.00],  # PBM
-    [0.08, 0.00, 0.00, 0.00, 0.05, 0.00, 0.00, 0.50, 0.00, 0.25, 0.00, 0.05, 0.10, 0.00],  # FV
-    [0.15, 0.00, 0.00, 0.00, 0.05, 0.00, 0.00, 0.00, 0.00, 0.12, 0.25, 0.00, 0.00, 0.40],  # TH
-    [0.13, 0.00, 0.00, 0.00, 0.10, 0.03, 0.00, 0.00, 0.00, 0.08, 0.22, 0.00, 0.00, 0.05],  # TDNL
-    [0.05, 0.00, 0.05, 0.00, 0.25, 0.08, 0.00, 0.00, 0.00, 0.15, 0.30, 0.00, 0.00, 0.00],  # SZ
-    [0.08, 0.00, 0.55, 0.20, 0.00, 0.00, 0.00, 0.00, 0.00, 0.18, 0.20, 0.00, 0.00, 0.00],  # SH
-    [0.18, 0.00, 0.00, 0.00, 0.06, 0.02, 0.00, 0.00, 0.00, 0.06, 0.18, 0.00, 0.00, 0.00],  # KG
-    [0.22, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.05, 0.15, 0.00, 0.00, 0.00],  # H
-    [0.12, 0.00, 0.30, 0.25, 0.00, 0.00, 0.00, 0.00, 0.00, 0.05, 0.10, 0.00, 0.00, 0.00],  # R
-    [0.07, 0.00, 0.20, 0.80, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00],  # W
-    [0.09, 0.00, 0.00, 0.00, 0.28, 0.18, 0.00, 0.00, 0.00, 0.08, 0.18, 0.00, 0.00, 0.00],  # J
-    [0.65, 0.00, 0.00, 0.00, 0.05, 0.00, 0.00, 0.00, 0.00, 0.12, 0.32, 0.00, 0.00, 0.00],  # A
-    [0.33, 0.00, 0.03, 0.00, 0.05, 0.00, 0.00, 0.00, 0.00, 0.08, 0.22, 0.00, 0.00, 0.00],  # AH
-    [0.55, 0.00, 0.00, 0.00, 0.25, 0.15, 0.00, 0.00, 0.00, 0.20, 0.32, 0.00, 0.00, 0.00],  # AE
-    [0.40, 0.00, 0.00, 0.00, 0.25, 0.15, 0.00, 0.00, 0.00, 0.14, 0.28, 0.00, 0.00, 0.00],  # EH
-    [0.24, 0.00, 0.00, 0.00, 0.24, 0.14, 0.00, 0.00, 0.00, 0.10, 0.22, 0.00, 0.00, 0.00],  # IH
-    [0.14, 0.00, 0.00, 0.00, 0.40, 0.28, 0.00, 0.00, 0.00, 0.12, 0.25, 0.00, 0.00, 0.00],  # IY
-    [0.46, 0.00, 0.45, 0.22, 0.00, 0.00, 0.00, 0.00, 0.00, 0.05, 0.12, 0.00, 0.00, 0.00],  # OH
-    [0.22, 0.00, 0.28, 0.40, 0.00, 0.00, 0.00, 0.00, 0.00, 0.02, 0.08, 0.00, 0.00, 0.00],  # UH
-    [0.13, 0.00, 0.28, 0.75, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 0.02, 0.00, 0.00, 0.00],  # UW
-    [0.20, 0.00, 0.35, 0.55, 0.00, 0.00, 0.00, 0.00, 0.00, 0.05, 0.08, 0.00, 0.00, 0.00],  # YY
-    [0.22, 0.00, 0.25, 0.18, 0.00, 0.00, 0.00, 0.00, 0.00, 0.05, 0.15, 0.00, 0.00, 0.00],  # ER
-])  # fmt: skip
-
-_GROUPS: tuple[str, ...] = ("jaw", "seal", "round", "spread", "aperture", "tongue")
+# Shapes that move together, and the group of each shape.
+GROUPS: tuple[str, ...] = ("jaw", "seal", "round", "spread", "aperture", "tongue")
 _GROUP_OF_SHAPE = np.array([0, 1, 2, 2, 3, 3, 1, 1, 1, 4, 4, 1, 1, 5])
-# How strongly a class pulls each group; rows as CLASSES, columns as _GROUPS.
-_DOMINANCE = np.array([
-    [0.60, 0.50, 0.50, 0.50, 0.60, 1.00],  # sil
-    [6.00, 14.0, 0.35, 0.50, 6.00, 0.50],  # PBM
-    [4.00, 10.0, 0.60, 0.60, 5.00, 0.50],  # FV
-    [1.60, 1.00, 0.30, 0.60, 1.20, 8.00],  # TH
-    [1.10, 0.80, 0.25, 0.45, 0.90, 1.20],  # TDNL
-    [3.00, 1.00, 0.60, 1.00, 1.40, 1.00],  # SZ
-    [2.20, 1.00, 3.00, 1.20, 1.40, 1.00],  # SH
-    [0.60, 0.60, 0.20, 0.30, 0.50, 1.00],  # KG
-    [0.15, 0.30, 0.10, 0.10, 0.15, 0.50],  # H
-    [1.00, 0.70, 1.60, 0.80, 0.80, 1.00],  # R
-    [2.50, 1.00, 4.00, 1.60, 2.00, 1.00],  # W
-    [1.30, 0.70, 0.80, 1.40, 0.90, 1.00],  # J
-    [2.20, 0.80, 0.90, 0.90, 1.20, 1.00],  # A
-    [0.90, 0.60, 0.40, 0.50, 0.70, 1.00],  # AH
-    [2.00, 0.80, 0.90, 1.30, 1.30, 1.00],  # AE
-    [1.60, 0.70, 0.90, 1.20, 1.10, 1.00],  # EH
-    [1.10, 0.60, 0.70, 0.90, 0.90, 1.00],  # IH
-    [1.50, 0.70, 1.20, 1.60, 1.20, 1.00],  # IY
-    [1.90, 0.80, 2.00, 1.00, 1.10, 1.00],  # OH
-    [1.20, 0.70, 1.50, 0.90, 0.90, 1.00],  # UH
-    [1.60, 0.80, 3.00, 1.40, 1.30, 1.00],  # UW
-    [1.40, 0.80, 2.60, 1.30, 1.20, 1.00],  # YY
-    [1.10, 0.70, 1.20, 0.80, 0.90, 1.00],  # ER
-])  # fmt: skip
-# Seconds over which a class is anticipated and carried over, per group.
-_ANTICIPATION_S = (0.055, 0.028, 0.110, 0.080, 0.050, 0.040)
-_CARRY_OVER_S = (0.060, 0.030, 0.080, 0.070, 0.055, 0.040)
-KERNEL_REACH = 30  # steps
-
 # The seal of the lips acts on these shapes, at once and whole.
 _SEALED = np.isin(_GROUP_OF_SHAPE, [0, 1, 4])
 
+STEPS_PER_S = 50  # of a track of classes
+KERNEL_REACH = 30  # steps
 
-def shapes_from_classes(posteriors: Floats) -> Floats:
+Row = tuple[float, ...]
+Table = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MouthStyle:
+    """How a mouth articulates. Two styles with the same numbers are equal, whatever their names.
+
+    Args:
+        name: for people.
+        targets: rows as ``CLASSES``, columns as ``SHAPES``: the mouth of each class, 0 to 1.
+        dominance: rows as ``CLASSES``, columns as ``GROUPS``: how strongly a class pulls a group
+            of shapes against its neighbours, 0.01 to 100.
+        anticipation_s: by group, how long a class is felt before it is heard, 0.005 to 0.3.
+        carry_over_s: by group, how long it is felt after, 0.005 to 0.3.
+        gains: by shape, how far it moves, 0 to 3; the closed lips of p, b and m do not change.
+        speed: how much faster than that one sound follows the other, 0.5 to 2.
+        heard_share: how much of what was heard beside the classes counts, 0 to 1.
+        widest_jaw: what jawOpen stays below, 0.1 to 1.
+        effort_per_db: how much further the jaw opens for each dB above what is usual, 0 to 0.1.
+        song_gain: how much further the jaw opens on a sung vowel, 0 to 1.
+        closure_hold_s: how long lips that close are held closed before and after, 0 to 0.1; from
+            0.02 on, no closure falls between the frames of a film at 25 frames per second.
+        seal_from: how sure a closure must be that lips begin to close, 0 to 1.
+        seal_to: how sure it must be that they are closed; above ``seal_from``, up to 1.
+
+    Raises:
+        ValueError: a number is outside its range; the message names it.
+    """
+
+    name: str = field(compare=False)
+    targets: Table
+    dominance: Table
+    anticipation_s: Row
+    carry_over_s: Row
+    gains: Row
+    speed: float
+    heard_share: float
+    widest_jaw: float
+    effort_per_db: float
+    song_gain: float
+    closure_hold_s: float
+    seal_from: float
+    seal_to: float
+
+    def __post_init__(self) -> None:
+        for entry, (low, high) in _RANGES.items():
+            if not all(low <= number <= high for number in _numbers(getattr(self, entry))):
+                raise ValueError(f"{entry} has a value outside {low:g} to {high:g}")
+        if self.seal_from >= self.seal_to:
+            raise ValueError("seal_from is not below seal_to")
+
+
+_RANGES = {
+    "targets": (0.0, 1.0),
+    "dominance": (0.01, 100.0),
+    "anticipation_s": (0.005, 0.3),
+    "carry_over_s": (0.005, 0.3),
+    "gains": (0.0, 3.0),
+    "speed": (0.5, 2.0),
+    "heard_share": (0.0, 1.0),
+    "widest_jaw": (0.1, 1.0),
+    "effort_per_db": (0.0, 0.1),
+    "song_gain": (0.0, 1.0),
+    "closure_hold_s": (0.0, 0.1),
+    "seal_from": (0.0, 1.0),
+    "seal_to": (0.0, 1.0),
+}
+
+
+@functools.cache
+def natural_style() -> MouthStyle:
+    """The shipped style that every other style is a change of."""
+    return _style(_natural_path())
+
+
+def read_style(name_or_path: str | Path) -> MouthStyle:
+    """A style by name, or from a file that ends in ``.json``; what the file leaves out is natural.
+
+    Raises:
+        EmoError: there is no such style, or its file is not valid; the message names the entry.
+    """
+    return _style(_natural_path(), find_style(name_or_path))
+
+
+def _natural_path() -> Path:
+    return shipped_styles_dir() / "natural.json"
+
+
+def _style(*paths: Path) -> MouthStyle:
+    """The style that some files make, each a change of the one before; named as the last."""
+    entries = _blank()
+    for path in paths:
+        changes = read_style_file(path)
+        changes.pop("note", None)
+        try:
+            entries = _changed(entries, changes)
+            style = MouthStyle(path.stem, **{name: _row(entry) for name, entry in entries.items()})
+        except (ValueError, OverflowError) as error:
+            raise EmoError(
+                f"The mouth style {path} is not valid: {error}.",
+                hint="Compare it with one of the shipped styles.",
+            ) from error
+    return style
+
+
+def _blank() -> dict[str, Any]:
+    """Every entry a style has, as nested mappings from names to zero."""
+    shapes, groups = (dict.fromkeys(names, 0.0) for names in (SHAPES, GROUPS))
+    tables = {
+        "targets": dict.fromkeys(CLASSES, shapes),
+        "dominance": dict.fromkeys(CLASSES, groups),
+        "anticipation_s": groups,
+        "carry_over_s": groups,
+        "gains": shapes,
+    }
+    return {name: tables.get(name, 0.0) for name in _RANGES}
+
+
+def _changed(
+    base: Mapping[str, Any], changes: Mapping[str, Any], *, at: str = ""
+) -> dict[str, Any]:
+    """``base`` with some of its numbers replaced; raises ValueError for what it does not have."""
+    changed = dict(base)
+    for name, value in changes.items():
+        if name not in base:
+            raise ValueError(f"there is no entry {at}{name}")
+        if isinstance(base[name], Mapping):
+            if not isinstance(value, Mapping):
+                raise ValueError(f"{at}{name} is not an object")
+            changed[name] = _changed(base[name], value, at=f"{at}{name}.")
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{at}{name} is not a number")
+        else:
+            changed[name] = float(value)
+    return changed
+
+
+def _row(entry: Any) -> Any:
+    """Nested mappings as nested tuples of their values, in the order of their names."""
+    return tuple(map(_row, entry.values())) if isinstance(entry, Mapping) else entry
+
+
+def _numbers(row: Any) -> Iterator[float]:
+    """Every number of nested tuples."""
+    if isinstance(row, tuple):
+        for part in row:
+            yield from _numbers(part)
+    else:
+        yield row
+
+
+def shapes_from_classes(posteriors: Floats, style: MouthStyle) -> Floats:
     """The mouth that says what was heard, with coarticulation but without the seal of the lips.
 
     Args:
-        posteriors: (T, 23) how likely each class is, per step of 10 ms; rows sum to 1.
+        posteriors: (T, 23) how likely each class is, per step of 20 ms; rows sum to 1.
+        style: how the mouth articulates.
 
     Returns:
-        (T, 14) weights of ``SHAPES``, 0 to 1.
+        (T, 14) weights of ``SHAPES``, 0 to 1, without the gains of the style.
     """
+    targets, dominance = np.array(style.targets), np.array(style.dominance)
     shapes = np.zeros((len(posteriors), len(SHAPES)))
-    for group in range(len(_GROUPS)):
+    for group in range(len(GROUPS)):
         columns = np.equal(_GROUP_OF_SHAPE, group)
-        pull = _spread_in_time(posteriors * _DOMINANCE[:, group], _kernel(group))
+        kernel = _kernel(style.anticipation_s[group], style.carry_over_s[group], style.speed)
+        pull = _spread_in_time(posteriors, kernel) * dominance[:, group]
         total = np.maximum(pull.sum(axis=1, keepdims=True), 1e-9)
-        shapes[:, columns] = pull @ _TARGETS[:, columns] / total
+        shapes[:, columns] = pull @ targets[:, columns] / total
     return shapes
 
 
-def sealed(shapes: Floats, seal: Floats) -> Floats:
+def sealed(shapes: Floats, seal: Floats, style: MouthStyle) -> Floats:
     """The mouth with the lips brought together.
 
     Args:
         shapes: (F, 14) weights of ``SHAPES``.
         seal: (F,) 0 leaves the mouth as it is, 1 shuts it as for p, b and m.
+        style: says what a shut mouth is.
 
     Returns:
         (F, 14) weights; mouthClose never exceeds jawOpen.
     """
     part = seal[:, None] * _SEALED
-    closed = (1 - part) * shapes + part * _TARGETS[CLASS_INDEX["PBM"]]
+    closed = (1 - part) * shapes + part * np.array(style.targets[CLASS_INDEX["PBM"]])
     jaw, close = SHAPE_INDEX["jawOpen"], SHAPE_INDEX["mouthClose"]
     closed[:, close] = np.minimum(closed[:, close], closed[:, jaw])
     return np.asarray(closed)
 
 
-@functools.cache
-def _kernel(group: int) -> Floats:
+@functools.lru_cache(maxsize=64)
+def _kernel(anticipation_s: float, carry_over_s: float, speed: float) -> Floats:
     """(2 · KERNEL_REACH + 1,) how much a class is felt that many steps later."""
-    later_s = np.arange(-KERNEL_REACH, KERNEL_REACH + 1) / STEPS_PER_S
-    kernel = np.where(
-        later_s < 0,
-        np.exp(later_s / _ANTICIPATION_S[group]),
-        np.exp(-later_s / _CARRY_OVER_S[group]),
-    )
+    later_s = np.arange(-KERNEL_REACH, KERNEL_REACH + 1) / STEPS_PER_S * speed
+    before, after = np.exp(later_s / anticipation_s), np.exp(-later_s / carry_over_s)
+    kernel = np.where(later_s < 0, before, after)
     return np.asarray(kernel / kernel.sum())
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,10 +13,21 @@ import pytest
 from emo_desktop.base.digest import canonical_json, digest_array, digest_file, digest_value
 
 
+class Mood(Enum):
+    GLAD = "glad"
+    SAD = 3
+
+
 @dataclass(frozen=True)
 class Thing:
     name: str
     rate: Fraction
+
+
+@dataclass(frozen=True)
+class Labelled:
+    label: str = field(compare=False)
+    things: tuple[Thing, ...] = ()
 
 
 def test_the_order_of_keys_does_not_matter() -> None:
@@ -25,6 +37,16 @@ def test_the_order_of_keys_does_not_matter() -> None:
 def test_values_have_one_form() -> None:
     thing = Thing("ä", Fraction(24000, 1001))
     assert canonical_json(thing) == '{"name":"\\u00e4","rate":"24000/1001"}'
+
+
+def test_members_of_an_enum_are_their_values() -> None:
+    assert canonical_json([Mood.GLAD, Mood.SAD]) == '["glad",3]'
+
+
+def test_what_does_not_count_in_a_comparison_does_not_count_in_the_name() -> None:
+    thing = Thing("a", Fraction(1))
+    assert digest_value(Labelled("x", (thing,))) == digest_value(Labelled("y", (thing,)))
+    assert digest_value(Labelled("x", (thing,))) != digest_value(Labelled("x"))
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

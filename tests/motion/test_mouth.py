@@ -1,156 +1,260 @@
-"""The mouth opens on vowels, closes on murmurs and in pauses, and is shut for what is no voice."""
+"""The mouth follows what is heard: styles, effort, song, silence, and lips that really close."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from emo_desktop.audio.features import measure_voice
 from emo_desktop.base.arrays import Floats
 from emo_desktop.motion.arkit import BLENDSHAPES, INDEX
-from emo_desktop.motion.hearing import hear_classes
-from emo_desktop.motion.mouth import hear_mouth, mouth_weights
+from emo_desktop.motion.mouth import REACH, MouthTrack, hear_mouth, mouth_weights
+from emo_desktop.motion.speech_encoder import SpeechTrack
 from emo_desktop.motion.visemes import (
     CLASS_INDEX,
-    CLASSES,
     SHAPE_INDEX,
     SHAPES,
-    sealed,
-    shapes_from_classes,
+    MouthStyle,
+    natural_style,
+    read_style,
 )
-from tests.audio.voices import AH, EE, OO, RATE, babble, hiss, murmur, silence, slice_of, vowel
+from tests.motion.spoken import sentence, spoken
+
+NATURAL = natural_style()
+JAW = SHAPE_INDEX["jawOpen"]
+PRESETS = ("cartoon", "clear", "mumble", "natural")
 
 
-def mouth_of(*parts: Floats) -> dict[str, Floats]:
-    """The weights of the mouth, every 10 ms, for sounds one after the other."""
-    sound = np.concatenate(parts)
-    voice = measure_voice(slice_of(sound), first_step=0, count=len(sound) * 100 // RATE)
-    track = hear_mouth(voice)
-    weights = mouth_weights(track.shapes, track.seal, seed=1, strength=1.0)
+def mouth_of(
+    speech: SpeechTrack,
+    *,
+    level_db: Floats | float = -20.0,
+    song: float = 0.0,
+    style: MouthStyle = NATURAL,
+) -> MouthTrack:
+    count = len(speech.posteriors)
+    level = np.broadcast_to(level_db, (count,)).astype(float)
+    return hear_mouth(speech, level, np.full(count, song), style=style)
+
+
+def at_frames(track: MouthTrack, *, fps: float = 25, begin_s: float = 0.0) -> tuple[Floats, Floats]:
+    """Shapes and seal as frames see them."""
+    steps = np.arange(len(track.seal))
+    moments = (np.arange(begin_s, len(steps) / 50 - 0.04, 1 / fps)) * 50 - 0.5
+    shapes = np.stack([np.interp(moments, steps, column) for column in track.shapes.T], axis=1)
+    return shapes, np.interp(moments, steps, track.seal)
+
+
+def weights_of(speech: SpeechTrack, *, style: MouthStyle = NATURAL) -> dict[str, Floats]:
+    shapes, seal = at_frames(mouth_of(speech, style=style))
+    weights = mouth_weights(shapes, seal, seed=1, strength=1.0, style=style)
     return {name: weights[:, INDEX[name]] for name in BLENDSHAPES}
 
 
-def test_open_vowels_open_the_jaw_most() -> None:
-    jaws = [mouth_of(silence(0.5), vowel(0.5, v), silence(0.5))["jawOpen"] for v in (AH, EE, OO)]
-    ah, ee, oo = (float(jaw[60:90].mean()) for jaw in jaws)
-    assert 0.35 < ah <= 0.62
-    assert 0.05 < ee < 0.6 * ah
-    assert 0.05 < oo < 0.6 * ah
+def test_sounds_shape_the_mouth() -> None:
+    ah, ee, oo = (
+        mouth_of(spoken(("sil", 1), (name, 0.5), ("sil", 1))).shapes[60:70].mean(axis=0)
+        for name in ("A", "IY", "UW")
+    )
+    assert ah[JAW] > 2 * max(ee[JAW], oo[JAW])
+    stretch, pucker = SHAPE_INDEX["mouthStretch"], SHAPE_INDEX["mouthPucker"]
+    assert ee[stretch] > 3 * max(ah[stretch], oo[stretch])
+    assert oo[pucker] > 3 * max(ah[pucker], ee[pucker])
 
 
-def test_vowels_shape_the_lips() -> None:
-    ee, oo = (mouth_of(vowel(0.3, AH), vowel(0.6, v), vowel(0.3, AH)) for v in (EE, OO))
-    held = slice(45, 75)
-    assert ee["mouthStretchLeft"][held].mean() > 2 * oo["mouthStretchLeft"][held].mean()
-    assert oo["mouthPucker"][held].mean() > 0.3 > ee["mouthPucker"][held].mean()
+def test_classes_and_shapes_count_half_each() -> None:
+    speech = spoken(("sil", 1), ("A", 1), ("sil", 1))
+    without = SpeechTrack(0, speech.posteriors, np.zeros_like(speech.shapes))
+    half, only_heard, only_classes = (
+        mouth_of(track, style=replace(NATURAL, heard_share=share)).shapes[75, JAW]
+        for track, share in ((without, 0.5), (without, 1.0), (without, 0.0))
+    )
+    assert only_heard == pytest.approx(0)
+    assert half == pytest.approx(0.5 * only_classes, rel=0.05)
 
 
-def test_the_mouth_is_shut_in_pauses() -> None:
-    mouth = mouth_of(vowel(0.4), silence(1.0), vowel(0.4))
-    for name in ("jawOpen", "mouthPucker", "mouthStretchLeft", "mouthLowerDownLeft"):
-        assert mouth[name][75:105].max() < 0.01, name
+def test_a_change_of_style_takes_full_effect() -> None:
+    # The network heard a natural mouth: half of it must not pull an edited table back.
+    speech = spoken(("sil", 1), ("A", 1), ("sil", 1))
+    targets = list(NATURAL.targets)
+    row = list(targets[CLASS_INDEX["A"]])
+    row[JAW] = 0.2
+    targets[CLASS_INDEX["A"]] = tuple(row)
+    jaw = mouth_of(speech, style=replace(NATURAL, targets=tuple(targets))).shapes[75, JAW]
+    assert jaw == pytest.approx(0.2, abs=0.03)
 
 
-def test_a_held_vowel_is_held() -> None:
-    jaw = mouth_of(silence(0.5), vowel(2.5), silence(0.5))["jawOpen"]
-    assert jaw[80:280].std() < 0.05
-    assert jaw[80:280].min() > 0.3
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_closure_is_seen_at_25_frames_per_second(name: str) -> None:
+    style = read_style(name)
+    for begin_s in np.arange(0, 0.04, 0.005):
+        speech = spoken(("sil", 0.4), ("A", 0.2), ("PBM", 0.04), ("A", 0.2), ("sil", 0.4))
+        shapes, seal = at_frames(mouth_of(speech, style=style), begin_s=begin_s)
+        weights = mouth_weights(shapes, seal, seed=1, strength=1, style=style)
+        shut = weights[:, INDEX["jawOpen"]] - weights[:, INDEX["mouthClose"]] < 1e-3
+        pressed = weights[:, INDEX["mouthPressLeft"]] > 0.9 * style.targets[1][6]
+        during = slice(round((0.58 - begin_s) * 25), round((0.70 - begin_s) * 25))
+        assert (shut & pressed)[during].any()
+        assert not pressed[: round((0.52 - begin_s) * 25)].any()
+        assert not pressed[round((0.76 - begin_s) * 25) :].any()
 
 
-def test_hiss_brings_the_teeth_together_and_parts_the_lips() -> None:
-    mouth = mouth_of(vowel(0.4), hiss(0.2, level=0.08), vowel(0.4))
-    assert mouth["jawOpen"][50] < 0.5 * mouth["jawOpen"][25]
-    assert mouth["mouthLowerDownLeft"][50] > 0.1
-    assert mouth["mouthPressLeft"][50] < 0.2
+def test_a_doubtful_closure_is_none() -> None:
+    speech = spoken(("A", 0.6), ("PBM", 0.06), ("A", 0.6))
+    doubtful = 0.25 * speech.posteriors
+    doubtful[:, CLASS_INDEX["A"]] += 0.75
+    assert mouth_of(SpeechTrack(0, doubtful, speech.shapes)).seal.max() == 0
+    assert mouth_of(speech).seal.max() == 1
 
 
-def test_a_murmur_between_vowels_closes_the_lips() -> None:
-    mouth = mouth_of(vowel(0.4), murmur(0.1), vowel(0.4))
-    assert mouth["jawOpen"][42:48].min() < 0.1
-    assert mouth["mouthPressLeft"][42:48].max() > 0.35
-    assert mouth["mouthPressLeft"][20] < 0.05
-    assert (mouth["mouthClose"] <= mouth["jawOpen"] + 1e-12).all()
+def test_a_louder_voice_opens_the_jaw_further() -> None:
+    speech = spoken(("sil", 1), *[("A", 0.2), ("TDNL", 0.06)] * 12, ("sil", 1))
+    count = len(speech.posteriors)
+    steady = mouth_of(speech).shapes[:, JAW]
+    level_db = -20 + 9 * np.sin(np.arange(count) / 12)
+    varied = mouth_of(speech, level_db=level_db).shapes[:, JAW]
+    opened = (varied / steady.clip(1e-6))[60 : count - 60]
+    above_db = level_db[60 : count - 60] + 20
+    assert opened[above_db > 7].mean() > 1.12
+    assert opened[above_db < -7].mean() < 0.88
+    assert np.corrcoef(opened, above_db)[0, 1] > 0.95
 
 
-@pytest.mark.parametrize("level", [0.003, 0.02, 0.1])
-def test_what_is_no_voice_leaves_the_mouth_shut(level: float) -> None:
-    time = np.arange(3 * RATE) / RATE
-    hums = [
-        level * sum(np.sin(2 * np.pi * hz * k * time + k) / k for k in range(1, 8))
-        for hz in (50, 100, 120)
+@pytest.mark.parametrize("gain_db", [-35, -20, 15])
+def test_the_level_of_the_recording_does_not_matter(gain_db: float) -> None:
+    speech = sentence(6)
+    level_db = -22 + 6 * np.random.default_rng(1).normal(size=len(speech.posteriors))
+    usual, other = (mouth_of(speech, level_db=level_db + gain) for gain in (0, gain_db))
+    np.testing.assert_allclose(usual.shapes, other.shapes, atol=1e-9)
+
+
+def test_song_opens_vowels_further() -> None:
+    speech = spoken(("sil", 1), ("AH", 1), ("SZ", 1), ("sil", 1))
+    said, sung = (mouth_of(speech, song=song).shapes[:, JAW] for song in (0.0, 1.0))
+    assert sung[75] == pytest.approx(1.22 * said[75], rel=0.03)
+    assert sung[125] == pytest.approx(said[125], rel=0.05)
+
+
+def test_the_jaw_is_capped() -> None:
+    speech = spoken(("sil", 1), ("A", 2), ("sil", 1))
+    level_db = np.where(np.arange(200) < 100, -40.0, -10.0)
+    wide = replace(NATURAL, gains=(3.0, *NATURAL.gains[1:]))
+    for style in (NATURAL, wide):
+        assert mouth_of(speech, level_db=level_db, song=1, style=style).shapes[:, JAW].max() < 0.8
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_silence_is_rest(name: str) -> None:
+    speech = spoken(("A", 0.5), ("sil", 2), ("A", 0.5))
+    speech.posteriors[25:125] *= 0.98  # as sure as a network is, and its shapes are never quite 0
+    speech.posteriors[25:125, CLASS_INDEX["A"]] += 0.02
+    speech.shapes[25:125] += 0.02
+    mouth = mouth_of(speech, style=read_style(name))
+    assert mouth.shapes[46:104].max() == 0
+    assert mouth.seal[25:125].max() == 0
+
+
+def test_lips_make_ready_in_the_silence_before_a_sound() -> None:
+    pucker = mouth_of(spoken(("sil", 1), ("UW", 0.5), ("sil", 1))).shapes[
+        :, SHAPE_INDEX["mouthPucker"]
     ]
-    breath = hiss(3, level=level, low_hz=300) * np.clip(np.sin(2 * np.pi * 0.4 * time), 0, 1)
-    for sound in (hiss(3, level=level, low_hz=50), *hums, breath, silence(3)):
-        mouth = mouth_of(sound)
-        assert mouth["jawOpen"].max() < 0.04
-        assert mouth["mouthPressLeft"].max() < 0.1
+    assert pucker[46] > 0.1  # 80 ms before
 
 
-def test_room_noise_before_a_voice_does_not_open_the_mouth() -> None:
-    room = hiss(3, level=0.003, low_hz=100)
-    room[2 * RATE : round(2.5 * RATE)] += vowel(0.5)
-    mouth = mouth_of(room)
-    assert mouth["jawOpen"][:160].max() < 0.01
-    assert mouth["jawOpen"][210:240].min() > 0.3
+def test_what_is_too_faint_for_a_voice_leaves_the_mouth_at_rest() -> None:
+    speech = sentence(6)
+    assert mouth_of(speech, level_db=-80).shapes.max() == 0
+    assert mouth_of(speech, level_db=-80).seal.max() == 0
+    heard, faint = mouth_of(speech, level_db=-20), mouth_of(speech, level_db=-60)
+    np.testing.assert_array_equal(heard.shapes[30:-30], faint.shapes[30:-30])
 
 
-@pytest.mark.parametrize("gain", [0.05, 0.3, 5.0])
-def test_loudness_of_the_recording_matters_little(gain: float) -> None:
-    sound = babble(3)
-    usual, changed = (mouth_of(s)["jawOpen"] for s in (sound, gain * sound))
-    assert np.abs(usual - changed).mean() < 0.02
+def test_closures_are_quiet_and_still_heard() -> None:
+    speech = spoken(("sil", 0.5), ("A", 0.3), ("PBM", 0.12), ("A", 0.3), ("sil", 0.5))
+    level_db = np.where(speech.posteriors[:, CLASS_INDEX["PBM"]] > 0.5, -100.0, -20.0)
+    assert mouth_of(speech, level_db=level_db).seal.max() == 1
 
 
-def test_the_mouth_begins_before_the_sound() -> None:
-    jaw = mouth_of(silence(0.5), vowel(0.5))["jawOpen"]
-    assert jaw[47] > 0.02
-    assert jaw[20] < 0.01
+def test_a_step_does_not_know_what_is_out_of_reach() -> None:
+    speech = sentence(8)
+    level_db = -22 + 6 * np.random.default_rng(1).normal(size=len(speech.posteriors))
+    whole = mouth_of(speech, level_db=level_db)
+    cut = slice(150 - REACH, 150 + REACH + 1)
+    part = mouth_of(
+        SpeechTrack(cut.start, speech.posteriors[cut], speech.shapes[cut]), level_db=level_db[cut]
+    )
+    np.testing.assert_allclose(part.shapes[REACH], whole.shapes[150], atol=1e-12)
+    assert part.seal[REACH] == whole.seal[150]
+
+
+def test_styles_are_really_different() -> None:
+    speech = sentence(30, seed=4)
+    figures = {name: _figures(speech, read_style(name)) for name in PRESETS}
+
+    def ordered(figure: str, *names: str, ratio: float) -> None:
+        values = [figures[name][figure] for name in names]
+        assert all(b > ratio * a for a, b in pairwise(values)), (figure, values)
+
+    ordered("jaw span", "mumble", "natural", "clear", "cartoon", ratio=1.12)
+    ordered("rounding", "mumble", "natural", "clear", "cartoon", ratio=1.08)
+    ordered("speed", "mumble", "natural", "clear", "cartoon", ratio=1.15)
+    ordered("closure hold", "natural", "clear", "cartoon", ratio=1.08)
+    ordered("press", "mumble", "natural", "clear", "cartoon", ratio=1.05)
+
+
+def _figures(speech: SpeechTrack, style: MouthStyle) -> dict[str, float]:
+    mouth = mouth_of(speech, style=style)
+    weights = weights_of(speech, style=style)
+    jaw = mouth.shapes[:, JAW]
+    low, high = np.percentile(jaw, [5, 95])
+    return {
+        "jaw span": float(high - low),
+        "rounding": float(np.percentile(weights["mouthPucker"] + weights["mouthFunnel"], 90)),
+        "speed": float(np.percentile(np.abs(np.diff(jaw)), 95)),
+        "closure hold": float(mouth.seal.mean()),
+        "press": float(weights["mouthPressLeft"].max()),
+    }
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.3, 1.0, 2.0])
+@pytest.mark.parametrize("name", PRESETS)
+def test_lips_never_close_further_than_the_jaw_opens(name: str, strength: float) -> None:
+    chance = np.random.default_rng(3)
+    shapes, seal = chance.uniform(0, 1.2, (300, len(SHAPES))), chance.uniform(0, 1, 300)
+    for seed in range(5):
+        weights = mouth_weights(shapes, seal, seed=seed, strength=strength, style=read_style(name))
+        assert (weights[:, INDEX["mouthClose"]] <= weights[:, INDEX["jawOpen"]]).all()
+        assert weights.min() >= 0
+        assert weights.max() <= 1
+
+
+def test_strength_moves_the_mouth_but_does_not_open_closed_lips() -> None:
+    shapes, seal = np.full((2, len(SHAPES)), 0.4), np.array([0.0, 1.0])
+    still, half, usual, double = (
+        mouth_weights(shapes, seal, seed=1, strength=s, style=NATURAL) for s in (0, 0.5, 1, 2)
+    )
+    assert not still.any()
+    assert double[0, INDEX["jawOpen"]] == 2 * usual[0, INDEX["jawOpen"]] == 0.8
+    for weights in (half, usual, double):
+        assert weights[1, INDEX["jawOpen"]] == pytest.approx(0.06)
+        assert weights[1, INDEX["mouthClose"]] == pytest.approx(0.06)
+        assert weights[1, INDEX["mouthPressLeft"]] > 0.4
 
 
 def test_curves_do_not_jitter() -> None:
-    jaw = mouth_of(babble(6))["jawOpen"][::4]
-    assert np.abs(np.diff(jaw)).max() < 0.36
+    jaw = weights_of(sentence(20, seed=2))["jawOpen"]
+    assert np.abs(np.diff(jaw)).max() < 0.4
     turns = (np.diff(np.sign(np.diff(jaw))) != 0) & (np.abs(np.diff(jaw))[1:] > 0.02)
-    assert turns.sum() < 10 * 6
-
-
-def test_posteriors_are_probabilities() -> None:
-    voice = measure_voice(slice_of(babble(3)), first_step=-20, count=340)
-    posteriors = hear_classes(voice)
-    assert posteriors.shape == (340, len(CLASSES))
-    assert posteriors.min() >= -1e-12
-    assert posteriors.sum(axis=1) == pytest.approx(1)
-
-
-def test_coarticulation_reaches_a_held_target_and_closure_wins() -> None:
-    posteriors = np.zeros((200, len(CLASSES)))
-    posteriors[:, CLASS_INDEX["A"]] = 1
-    posteriors[95:105] = 0
-    posteriors[95:105, CLASS_INDEX["PBM"]] = 1
-    shapes = shapes_from_classes(posteriors)
-    jaw, press = shapes[:, SHAPE_INDEX["jawOpen"]], shapes[:, SHAPE_INDEX["mouthPress"]]
-    assert jaw[40] == pytest.approx(0.65)
-    assert jaw[100] < 0.3
-    assert press[100] > 0.35
-    assert press[40] == pytest.approx(0)
-
-
-def test_the_seal_is_whole() -> None:
-    chance = np.random.default_rng(0)
-    shapes = chance.uniform(0, 1, (50, len(SHAPES)))
-    closed = sealed(shapes, np.ones(50))
-    assert closed[:, SHAPE_INDEX["jawOpen"]] == pytest.approx(0.06)
-    assert closed[:, SHAPE_INDEX["mouthPress"]] == pytest.approx(0.45)
-    assert np.array_equal(
-        closed[:, SHAPE_INDEX["mouthPucker"]], shapes[:, SHAPE_INDEX["mouthPucker"]]
-    )
-    free = sealed(shapes, np.zeros(50))
-    assert (free[:, SHAPE_INDEX["mouthClose"]] <= free[:, SHAPE_INDEX["jawOpen"]]).all()
+    assert turns.sum() < 10 * 20
 
 
 def test_sides_differ_a_little() -> None:
     shapes = np.full((3, len(SHAPES)), 0.5)
-    one, other = (mouth_weights(shapes, np.zeros(3), seed=s, strength=1) for s in (1, 2))
+    one, other = (
+        mouth_weights(shapes, np.zeros(3), seed=s, strength=1, style=NATURAL) for s in (1, 2)
+    )
     lean = one[0, INDEX["mouthSmileLeft"]] - one[0, INDEX["mouthSmileRight"]]
     assert 0 < abs(lean) <= 0.05
     assert not np.array_equal(one, other)
