@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
-import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,12 +10,13 @@ from itertools import chain, cycle
 from pathlib import Path
 
 import cv2
-import soundfile
 
+from emo_desktop.app.measuring import Spent, now, peak_memory_mib, since, write_long_voice
 from emo_desktop.app.orders import Quality, RenderOrder
-from emo_desktop.app.samples import sample_portrait, sample_voice
+from emo_desktop.app.samples import sample_portrait
 from emo_desktop.app.tasks import FilmFinished, FilmReport, render_film
-from emo_desktop.audio.source import ANALYSIS_RATE_HZ, probe_sound, read_blocks
+from emo_desktop.audio.features import VoiceMeter
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ, read_blocks
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.base.settings import Settings
@@ -26,30 +25,15 @@ from emo_desktop.export.soundtrack import open_soundtrack
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.picture import read_picture
 from emo_desktop.face.portrait import Portrait, prepare_portrait
+from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import PerformanceControls, perform
+from emo_desktop.motion.speech_encoder import SpeechEncoder
 from emo_desktop.render.draft import DraftRenderer
 from emo_desktop.render.planner import plan_clip
 from emo_desktop.render.request import SegmentRequest
 
 _FPS = Fraction(25)
 _FRAMES_KEPT = 75
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What something took.
-
-    Args:
-        wall_s: by the clock on the wall.
-        cpu_s: on all cores of this process together; says more when others use the machine too.
-    """
-
-    wall_s: float
-    cpu_s: float
-
-    def shared(self, count: int) -> Spent:
-        """What each of ``count`` took."""
-        return Spent(self.wall_s / count, self.cpu_s / count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +87,7 @@ def bench_draft(
     """
     with tempfile.TemporaryDirectory(prefix="emo-bench-") as name:
         folder = Path(name)
-        voice = _long_voice(folder / "voice.wav", seconds)
+        voice = write_long_voice(folder / "voice.wav", seconds)
         order = RenderOrder(
             portrait=sample_portrait(),
             audio=voice,
@@ -113,10 +97,10 @@ def bench_draft(
             fps=_FPS,
         )
         fresh = settings.model_copy(update={"cache_dir": folder / "cache"})
-        begin = _now()
+        begin = now()
         film = yield from _whole_film(order, fresh, token)
-        whole = _since(begin)
-        memory = _peak_memory_mib()  # before frames are collected for the yardstick
+        whole = since(begin)
+        memory = peak_memory_mib()  # before frames are collected for the yardstick
         yield Progress("Measuring the parts", 0, 1)
         portrait, prepare = _timed_portrait(size)
         token.check()
@@ -124,19 +108,6 @@ def bench_draft(
         yield Progress("Measuring the encoder", 0, 1)
         encoder = _timed_encoding(frames, film.frames, order, token, settings.thread_count)
     yield BenchFinished(BenchReport(film, whole, memory, prepare, fit, frame, encoder))
-
-
-def _long_voice(path: Path, seconds: float) -> Path:
-    """The sample voice again and again, as a WAV file of ``seconds``."""
-    source = sample_voice()
-    rate_hz = probe_sound(source).sample_rate_hz
-    missing = round(seconds * rate_hz)
-    with soundfile.SoundFile(path, "w", rate_hz, 1, "PCM_16") as file:
-        while missing > 0:
-            for block in read_blocks(source, mono=True):
-                file.write(block[:missing])
-                missing -= len(block[:missing])
-    return path
 
 
 def _whole_film(
@@ -150,29 +121,11 @@ def _whole_film(
     raise AssertionError("a film ends with FilmFinished")
 
 
-def _now() -> Spent:
-    return Spent(time.perf_counter(), time.process_time())
-
-
-def _since(begin: Spent) -> Spent:
-    now = _now()
-    return Spent(now.wall_s - begin.wall_s, now.cpu_s - begin.cpu_s)
-
-
-def _peak_memory_mib() -> float | None:
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024**2 if sys.platform == "darwin" else 1024)
-
-
 def _timed_portrait(size: int) -> tuple[Portrait, Spent]:
-    begin = _now()
+    begin = now()
     picture = read_picture(sample_portrait())
     portrait = prepare_portrait(picture, short_side=size, detector=FaceDetector())
-    return portrait, _since(begin)
+    return portrait, since(begin)
 
 
 def _first_request(voice: Path, portrait: Portrait) -> SegmentRequest:
@@ -197,23 +150,24 @@ def _timed_drawing(request: SegmentRequest, token: CancelToken) -> tuple[list[By
         fps=request.fps,
         seed=request.seed,
         controls=request.controls,
+        hearing=Hearing(VoiceMeter(), SpeechEncoder()),
     )
     threads_before = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:
         renderer = DraftRenderer(1)
-        begin = _now()
+        begin = now()
         first = renderer.draw(request, curves, token=token)
         next(first)
-        fit = _since(begin)
+        fit = since(begin)
         first.close()
-        begin = _now()
+        begin = now()
         frames = [
             frame
             for number, frame in enumerate(renderer.draw(request, curves, token=token))
             if number < _FRAMES_KEPT
         ]
-        return frames, fit, _since(begin).shared(request.frame_count)
+        return frames, fit, since(begin).shared(request.frame_count)
     finally:
         cv2.setNumThreads(threads_before)
 
@@ -224,7 +178,7 @@ def _timed_encoding(
     """What it takes to encode ``count`` frames that are already there, with the film's sound."""
     height, width = frames[0].shape[:2]
     back_and_forth = cycle(chain(frames, reversed(frames)))
-    begin = _now()
+    begin = now()
     with FilmWriter(
         order.output,
         width=width,
@@ -237,4 +191,4 @@ def _timed_encoding(
             token.check()
             film.add(next(back_and_forth))
         film.finish()
-    return _since(begin)
+    return since(begin)

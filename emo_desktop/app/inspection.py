@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 
 from emo_desktop.audio.doctor import SoundReport, examine_sound
 from emo_desktop.base.errors import PictureError, SoundError
-from emo_desktop.base.findings import Finding
+from emo_desktop.base.findings import Finding, sorted_findings
 
 if TYPE_CHECKING:
     from emo_desktop.face.doctor import PictureReport
 
 _PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+_LEAST_HEARD_S = 0.3  # in less, nobody could tell
+_NO_VOICE = Finding(
+    "warning",
+    "No voice is heard in it: the mouth will rest.",
+    "Use a take in which somebody speaks or sings, without its music where that is loud.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +78,12 @@ def _inspect_picture(path: Path) -> Inspection:
 
 def _inspect_sound(path: Path) -> Inspection:
     report, findings = examine_sound(path)
-    return Inspection(path, report, findings)
+    inspection = Inspection(path, report, findings)
+    if not inspection.is_usable or report.decoded_s < _LEAST_HEARD_S:
+        return inspection
+    # Loaded late, so that a file that cannot be used is refused at once.
+    from emo_desktop.app.listening import has_voice
+
+    if has_voice(report.facts, level_db=report.level_db):
+        return inspection
+    return Inspection(path, report, sorted_findings((*findings, _NO_VOICE)))

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 MIN_SIZE_PX, MAX_SIZE_PX = 64, 4096
+# Of the performance; what plays it has the same numbers and names, and loads slowly.
+MAX_CONTROL = 2.0
+MAX_GAZE_DEG = 20.0
+EMOTIONS = ("neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted")
+DELIVERIES = ("auto", "speech", "song")
+MOUTH_STYLES = ("natural", "clear", "mumble", "cartoon")
 
 
 def is_film_size(size_px: int) -> bool:

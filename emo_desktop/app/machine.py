@@ -18,6 +18,7 @@ from emo_desktop import __version__
 from emo_desktop.base.errors import ModelError
 from emo_desktop.base.resources import read_model, resources_dir
 from emo_desktop.base.settings import GIB, Settings
+from emo_desktop.motion.style_files import own_styles_dir, style_names
 
 _PACKAGES = (
     "av", "numpy", "opencv-python-headless", "pillow", "platformdirs", "pydantic",
@@ -63,6 +64,7 @@ def examine_machine(settings: Settings) -> tuple[MachineFact, ...]:
         _codecs(),
         _models(),
         *_folders(settings),
+        _mouth_styles(),
         _packs(settings.packs_dir),
         _torch(),
     )
@@ -151,6 +153,11 @@ def _folder(name: str, folder: Path, *, note: str = "") -> MachineFact:
         return MachineFact(f"{name} folder", Verdict.WARN, f"{detail}, not writable")
     verdict = Verdict.OK if free >= _LEAST_DISK_BYTES else Verdict.WARN
     return MachineFact(f"{name} folder", verdict, detail)
+
+
+def _mouth_styles() -> MachineFact:
+    detail = f"{', '.join(style_names())}; your own go into {own_styles_dir()}"
+    return MachineFact("mouth styles", Verdict.OK, detail)
 
 
 def _packs(folder: Path) -> MachineFact:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+from emo_desktop.app.curves_file import read_motion
 from emo_desktop.app.limits import is_film_size
 from emo_desktop.app.voice import check_voice
 from emo_desktop.audio.facts import SoundFacts
@@ -17,6 +18,7 @@ from emo_desktop.export.place import check_output
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import Picture, read_picture
 from emo_desktop.face.portrait import working_size
+from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.performance import PerformanceControls
 
 # A draft at crf 18 takes 0.05 to 0.2 bits a pixel, and the sound 24 kB a second; generous.
@@ -46,8 +48,10 @@ class RenderOrder:
         fps: frames per second.
         seed: chooses blinks, glances and sway.
         face_box: where the face is, in pixels of the picture, if it must be said.
-        controls: how strongly face and head move.
+        controls: how the voice is performed.
+        has_music: whether the voice is mixed with music; then it is taken from the middle.
         curves: where the motion curves go, ``.csv``; nowhere when None.
+        curves_in: recorded motion to be played instead of a performance of the voice, ``.csv``.
     """
 
     portrait: Path
@@ -59,7 +63,9 @@ class RenderOrder:
     seed: int = 0
     face_box: FaceBox | None = None
     controls: PerformanceControls = field(default_factory=PerformanceControls)
+    has_music: bool = False
     curves: Path | None = None
+    curves_in: Path | None = None
 
     def __post_init__(self) -> None:
         if not is_film_size(self.size):
@@ -74,11 +80,13 @@ class CheckedOrder:
         order: what is wanted.
         picture: the portrait's picture.
         sound: what the sound file is.
+        motion: the recorded motion at the film's frame rate; None when the voice is performed.
     """
 
     order: RenderOrder
     picture: Picture
     sound: SoundFacts
+    motion: MotionCurves | None
 
     @property
     def expected_frames(self) -> int:
@@ -90,22 +98,23 @@ def check_order(order: RenderOrder) -> CheckedOrder:
     """The order with its inputs opened: everything that can be refused at once is.
 
     Raises:
-        MediaError: picture or sound cannot be used.
+        MediaError: picture, sound or recorded motion cannot be used.
         OutputError: the film or the curves cannot be written where they are wanted.
         EmoError: the quality is not to be had.
     """
     _check_quality(order.quality)
-    inputs = (order.portrait, order.audio)
+    inputs = [order.portrait, order.audio, *([order.curves_in] if order.curves_in else [])]
     check_output(order.output, suffix=".mp4", inputs=inputs)
     if order.curves is not None:
         check_output(order.curves, suffix=".csv", inputs=inputs)
+    motion = None if order.curves_in is None else read_motion(order.curves_in, order.fps)
     sound = probe_sound(order.audio)
     picture = read_picture(order.portrait)
     width, height = working_size(picture, order.size)
-    checked = CheckedOrder(order, picture, sound)
+    checked = CheckedOrder(order, picture, sound, motion)
     room = _room_bytes(checked, width * height)
     check_output(order.output, suffix=".mp4", inputs=inputs, room_bytes=room)
-    check_voice(sound)
+    check_voice(sound, may_be_silent=motion is not None)
     return checked
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from emo_desktop.audio.features import VoiceMeter
 from emo_desktop.base.settings import Settings
 from emo_desktop.face.detector import FaceDetector
+from emo_desktop.motion.hearing import Hearing
+from emo_desktop.motion.speech_encoder import SpeechEncoder
 from emo_desktop.render.cache import SegmentCache
 from emo_desktop.render.draft import DraftRenderer
 
 
 class Studio:
-    """Detector, renderer and cache; each is made when it is first asked for.
+    """Detector, hearing, renderer and cache; each is made when it is first asked for.
 
     Args:
         settings: folders, limits and threads.
@@ -24,6 +27,11 @@ class Studio:
     def detector(self) -> FaceDetector:
         """Finds faces and landmarks."""
         return FaceDetector()
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """Hears voices; what the speech network heard is kept in the cache."""
+        return Hearing(VoiceMeter(), SpeechEncoder(kept=self.cache))
 
     @cached_property
     def draft(self) -> DraftRenderer:

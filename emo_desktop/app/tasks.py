@@ -132,7 +132,7 @@ def _segment_events(
 ) -> Generator[Event, None, None]:
     order, sound = checked.order, checked.sound
     requests = plan_clip(
-        read_voice(sound),
+        read_voice(sound, has_music=order.has_music),
         portrait=portrait,
         fps=order.fps,
         seed=order.seed,
@@ -140,7 +140,14 @@ def _segment_events(
         renderer_id=studio.draft.renderer_id,
         duration_s=sound.duration_s if sound.exact else None,
     )
-    yield from render_segments(requests, studio.draft, studio.cache, token=token)
+    yield from render_segments(
+        requests,
+        studio.draft,
+        studio.cache,
+        hearing=studio.hearing,
+        token=token,
+        curves_source=checked.motion,
+    )
 
 
 def _open_film(

@@ -5,33 +5,66 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from emo_desktop.base.jobs import Event
 from emo_desktop.cli.exits import Exit
 from emo_desktop.cli.render import film_facts, watched
 from emo_desktop.cli.session import Session
 from emo_desktop.cli.tables import print_json, print_rows
 
 if TYPE_CHECKING:
-    from emo_desktop.app.bench import BenchReport, Spent
+    from emo_desktop.app.bench import BenchReport
+    from emo_desktop.app.measuring import Spent
+    from emo_desktop.app.speech_bench import SpeechReport
+
+_Last = TypeVar("_Last", bound=Event)
+# For programs, and for people.
+_Figures: TypeAlias = tuple[dict[str, Any], Iterator[tuple[str, str]]]
 
 
 def run_bench(args: argparse.Namespace, session: Session) -> Exit:
-    """Measure the draft, and print the figures."""
+    """Measure the draft or the hearing, and print the figures."""
+    if args.subject == "speech":
+        facts, rows = _measured_speech(args, session)
+    else:
+        facts, rows = _measured_draft(args, session)
+    if args.json:
+        print_json(facts)
+    else:
+        print_rows(rows)
+    return Exit.DONE
+
+
+def _measured_draft(args: argparse.Namespace, session: Session) -> _Figures:
     from emo_desktop.app.bench import BenchFinished, bench_draft
 
     job = bench_draft(
         size=args.size, seconds=args.seconds, settings=session.settings, token=session.token
     )
+    report = _last(job, BenchFinished).report
+    return draft_facts(report), _draft_rows(report)
+
+
+def _measured_speech(args: argparse.Namespace, session: Session) -> _Figures:
+    from emo_desktop.app.speech_bench import SpeechBenchFinished, bench_speech
+
+    job = bench_speech(seconds=args.seconds, token=session.token)
+    report = _last(job, SpeechBenchFinished).report
+    return speech_facts(report), _speech_rows(report)
+
+
+def _last(job: Iterator[Event], kind: type[_Last]) -> _Last:
+    """The event that ends a job."""
     with closing(watched(job)) as events:
         for event in events:
-            if isinstance(event, BenchFinished):
-                _print_report(event.report, as_json=args.json)
-    return Exit.DONE
+            if isinstance(event, kind):
+                return event
+    raise AssertionError(f"a measuring ends with {kind.__name__}")
 
 
-def bench_facts(report: BenchReport) -> dict[str, Any]:
-    """The figures, for programs."""
+def draft_facts(report: BenchReport) -> dict[str, Any]:
+    """The figures of the draft, for programs."""
     memory = report.peak_memory_mib
     return {
         "prepare_s": round(report.prepare.wall_s, 3),
@@ -49,14 +82,31 @@ def bench_facts(report: BenchReport) -> dict[str, Any]:
     }
 
 
-def _print_report(report: BenchReport, *, as_json: bool) -> None:
-    if as_json:
-        print_json(bench_facts(report))
-    else:
-        print_rows(_rows(report))
+def speech_facts(report: SpeechReport) -> dict[str, Any]:
+    """The figures of the hearing, for programs; times of parts are for one second of voice."""
+    memory = report.peak_memory_mib
+    parts = {
+        "whole": report.whole,
+        "network": report.network,
+        "features": report.features,
+        "motion": report.motion,
+    }
+    return {
+        "seconds": report.seconds,
+        **{f"{name}_cpu_ms": round(1000 * spent.cpu_s, 2) for name, spent in parts.items()},
+        **{f"{name}_ms": round(1000 * spent.wall_s, 2) for name, spent in parts.items()},
+        "first_curves_cold_s": round(report.cold.first_s, 3),
+        "line_cold_s": round(report.cold.whole_s, 3),
+        "first_curves_warm_s": round(report.warm.first_s, 3),
+        "line_warm_s": round(report.warm.whole_s, 3),
+        "peak_memory_mib": memory and round(memory, 1),
+        "yardstick_ms": round(1000 * report.yardstick.wall_s, 3),
+        "yardstick_cpu_ms": round(1000 * report.yardstick.cpu_s, 3),
+        "whole_to_yardstick": round(report.whole_to_yardstick, 3),
+    }
 
 
-def _rows(report: BenchReport) -> Iterator[tuple[str, str]]:
+def _draft_rows(report: BenchReport) -> Iterator[tuple[str, str]]:
     film = report.film
     yield "film", f"{film.frames} frames, {film.width} x {film.height}, {film.duration_s:.1f} s"
     yield "prepare the portrait", f"{report.prepare.wall_s:.2f} s"
@@ -67,6 +117,27 @@ def _rows(report: BenchReport) -> Iterator[tuple[str, str]]:
     each = _milliseconds(report.encoder.shared(film.frames))
     yield "encoder alone", f"{_seconds(report.encoder)}, {each} a frame"
     yield "whole : encoder", f"{report.whole_to_encoder:.2f}"
+    if report.peak_memory_mib is not None:
+        yield "peak memory", f"{report.peak_memory_mib:.0f} MiB"
+
+
+def _speech_rows(report: SpeechReport) -> Iterator[tuple[str, str]]:
+    yield "voice", f"{report.seconds:.1f} s, OpenCV on one thread; times are for one second of it"
+    yield "whole", _milliseconds(report.whole)
+    yield "speech network", _milliseconds(report.network)
+    yield "voice features", _milliseconds(report.features)
+    yield "tone and motion", _milliseconds(report.motion)
+    cold, warm = report.cold, report.warm
+    yield (
+        "first curves, cold",
+        f"after {cold.first_s:.2f} s; of all of a 10 s line {cold.whole_s:.2f} s",
+    )
+    yield (
+        "first curves, warm",
+        f"after {warm.first_s:.2f} s; of all of a 10 s line {warm.whole_s:.2f} s",
+    )
+    yield "float32 product, 1 GFLOP", _milliseconds(report.yardstick)
+    yield "whole : product", f"{report.whole_to_yardstick:.2f}"
     if report.peak_memory_mib is not None:
         yield "peak memory", f"{report.peak_memory_mib:.0f} MiB"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import math
+import re
 import sys
 from collections.abc import Callable
 from fractions import Fraction
@@ -11,13 +11,9 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from emo_desktop import __version__
-from emo_desktop.app.limits import MAX_SIZE_PX, MIN_SIZE_PX, is_film_size
-from emo_desktop.base.timing import parse_fps
+from emo_desktop.app.limits import DELIVERIES, EMOTIONS, MOUTH_STYLES
+from emo_desktop.cli import values
 from emo_desktop.cli.exits import EXIT_CODES_HELP, Exit
-from emo_desktop.face.geometry import FaceBox
-
-MAX_BENCH_S = 3600
-_MAX_SEED = 2**63 - 1
 
 _ABOUT = "Animate a portrait from a voice, offline: a picture and a sound become a film."
 _EXAMPLES = f"""\
@@ -25,7 +21,7 @@ examples:
   emo-desktop render --portrait face.png --audio line.wav --output line.mp4
   emo-desktop render --portrait face.jpg --audio song.m4a --output song.mp4 --size 720 --fps 24
   emo-desktop inspect face.jpg
-  emo-desktop bench draft --json
+  emo-desktop bench speech --json
 
 {EXIT_CODES_HELP}"""
 _RENDER_EPILOG = f"""\
@@ -33,7 +29,17 @@ examples:
   emo-desktop render --portrait face.png --audio line.wav --output line.mp4
   emo-desktop render --portrait drawing.png --face 210,140,180,200 \\
       --audio line.flac --output line.mp4 --curves line.csv
+  emo-desktop render --portrait face.png --audio line.wav --output line.mp4 \\
+      --emotion happy:0.6 --mouth-style clear --gaze 8,0
+  emo-desktop render --portrait face.png --audio line.wav --output line.mp4 \\
+      --curves-in actor.csv
   emo-desktop render --portrait face.png --audio line.wav --output line.mp4 --json | jq .frames
+
+A file of points is a JSON list of objects such as
+  {{"curve": "browInnerUp", "time_s": 1.5, "value": 0.8, "mode": "override"}}
+A curve is one of ARKit's names, or headYaw, headPitch, headRoll, gazeYaw or gazePitch in degrees;
+"mode": "add" adds to what is performed. Between its points a curve runs smoothly; a quarter of a
+second before the first and after the last it is as performed again.
 
 The film appears under its name only when it is complete; a run that was stopped leaves
 nothing there, and the same command run again uses what was worked out before.
@@ -73,6 +79,8 @@ class _Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        # So that "--gaze -5,2" is an option and its value, not two options.
+        self._negative_number_matcher = re.compile(r"-\.?\d")
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line, and leave."""
@@ -91,10 +99,22 @@ def _add_render(add_command: _AddCommand) -> None:
         description="Make a film in which the portrait speaks (or sings) what is heard.",
         epilog=_RENDER_EPILOG,
     )
-    add = parser.add_argument
+    _add_files(parser)
+    _add_film(parser)
+    _add_performance(parser)
+    _add_motion(parser)
+    _add_json(parser)
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("what is made of what").add_argument
     add("--portrait", required=True, type=Path, metavar="P", help="PNG, JPEG, WebP or TIFF picture")
     add("--audio", required=True, type=Path, metavar="A", help="sound file, or film with sound")
     add("--output", required=True, type=Path, metavar="O.mp4", help="the film; replaced if there")
+
+
+def _add_film(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("the film").add_argument
     add(
         "--quality",
         choices=("draft", "final", "auto"),
@@ -102,18 +122,79 @@ def _add_render(add_command: _AddCommand) -> None:
         help="draft: at once, on any CPU; final: diffusion, needs a weights pack; "
         "auto: the best there is (default)",
     )
-    add("--size", type=_size, default=512, metavar="PX", help="short side of the film (512)")
+    add("--size", type=values.film_size, default=512, metavar="PX", help="its short side (512)")
     add(
         "--fps",
-        type=_fps,
+        type=values.frame_rate,
         default=Fraction(25),
         metavar="RATE",
         help="frames per second, e.g. 25, 23.976 (25)",
     )
-    add("--seed", type=_seed, default=0, metavar="N", help="another seed, other blinks (0)")
-    add("--face", type=_face_box, metavar="x,y,w,h", help="where the face is, in picture pixels")
-    add("--curves", type=Path, metavar="C.csv", help="also write the motion, Live Link Face CSV")
-    _add_json(parser)
+    add("--seed", type=values.seed, default=0, metavar="N", help="another seed, other blinks (0)")
+    add(
+        "--face",
+        type=values.face_box,
+        metavar="x,y,w,h",
+        help="where the face is, in picture pixels, where none is found",
+    )
+
+
+def _add_performance(parser: argparse.ArgumentParser) -> None:
+    """What is not said here is None, so that its default is that of the performance."""
+    add = parser.add_argument_group(
+        "the performance", "X is from 0 to 2: 0 not at all, 1 as heard (default), 2 double."
+    ).add_argument
+    for option, meaning in (
+        ("--expression", "how far brows, lids and cheeks move with the voice"),
+        ("--lips", "how far the mouth moves"),
+        ("--head-motion", "how far the head turns, nods and sways"),
+        ("--head-speed", "how fast it does so"),
+        ("--blinks", "how often the eyes blink"),
+    ):
+        add(option, type=values.control, metavar="X", help=meaning)
+    add(
+        "--emotion",
+        type=values.emotion,
+        metavar="NAME[:I]",
+        help=f"{', '.join(EMOTIONS)}; intensity I from 0 to 1 (1), e.g. happy:0.5",
+    )
+    add(
+        "--gaze",
+        type=values.gaze,
+        metavar="YAW,PITCH",
+        help="where the eyes rest, in degrees toward the right of the picture and up (0,0)",
+    )
+    add(
+        "--mouth-style",
+        metavar="STYLE",
+        help=f"{', '.join(MOUTH_STYLES)}, a style of your own by name, or a .json file (natural)",
+    )
+    add(
+        "--delivery",
+        choices=DELIVERIES,
+        help="speech or song; auto listens which it is (default)",
+    )
+    add(
+        "--music",
+        action="store_const",
+        const=True,
+        help="there is music under the voice: take the voice from the middle of the stereo mix",
+    )
+    add("--points", type=Path, metavar="F.json", help="points on single curves; see below")
+
+
+def _add_motion(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group(
+        "the motion as a file", "CSV in the columns of Apple's Live Link Face (ARKit)."
+    ).add_argument
+    add("--curves", type=Path, metavar="C.csv", help="also write the motion there")
+    add(
+        "--curves-in",
+        type=Path,
+        metavar="C.csv",
+        help="move as recorded there; the sound gives the length, and is not listened to. "
+        "The last frame is held where the recording is shorter",
+    )
 
 
 def _add_inspect(add_command: _AddCommand) -> None:
@@ -155,69 +236,30 @@ def _add_bench(add_command: _AddCommand) -> None:
     parser = add_command(
         "bench",
         help="how fast this machine is",
-        description="Measure how fast films are made here. The encoder alone, fed with the same "
-        "frames, is the yardstick.",
+        description="Measure how fast this machine is, beside a yardstick measured in the same "
+        "run: for the draft the encoder alone, fed with the same frames; for speech a product of "
+        "matrices.",
         epilog=EXIT_CODES_HELP,
     )
-    parser.add_argument("renderer", choices=("draft",), help="what to measure")
     parser.add_argument(
-        "--size", type=_size, default=512, metavar="PX", help="short side of the film (512)"
+        "subject", choices=("draft", "speech"), help="making films, or hearing what is said"
     )
     parser.add_argument(
-        "--seconds", type=_seconds, default=20.0, metavar="S", help="length of the film (20)"
+        "--size",
+        type=values.film_size,
+        default=512,
+        metavar="PX",
+        help="short side of the film (512); for the draft",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=values.bench_seconds,
+        default=20.0,
+        metavar="S",
+        help="length of the film, or of the voice (20)",
     )
     _add_json(parser)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
-
-
-def _size(text: str) -> int:
-    size = _whole_number(text)
-    if not is_film_size(size):
-        raise argparse.ArgumentTypeError(
-            f"{text} is not an even number from {MIN_SIZE_PX} to {MAX_SIZE_PX}"
-        )
-    return size
-
-
-def _seed(text: str) -> int:
-    seed = _whole_number(text)
-    if not 0 <= seed <= _MAX_SEED:
-        raise argparse.ArgumentTypeError(f"{text} is not from 0 to {_MAX_SEED}")
-    return seed
-
-
-def _whole_number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
-
-
-def _fps(text: str) -> Fraction:
-    try:
-        return parse_fps(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 1 <= seconds <= MAX_BENCH_S:
-        raise argparse.ArgumentTypeError(f"{text} is not from 1 to {MAX_BENCH_S} seconds")
-    return seconds
-
-
-def _face_box(text: str) -> FaceBox:
-    try:
-        x, y, width, height = (float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not four numbers x,y,w,h") from None
-    if not all(map(math.isfinite, (x, y, width, height))) or width <= 0 or height <= 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a box: w and h must be above 0")
-    return FaceBox(x, y, width, height)

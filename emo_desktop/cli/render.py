@@ -8,8 +8,10 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import Event, Progress
-from emo_desktop.cli.exits import Exit
+from emo_desktop.cli.controls import controls_of, options_given
+from emo_desktop.cli.exits import Exit, print_error
 from emo_desktop.cli.progress import ProgressDisplay
 from emo_desktop.cli.session import Session
 from emo_desktop.cli.tables import plain_rate, print_json, rounded
@@ -23,6 +25,14 @@ def run_render(args: argparse.Namespace, session: Session) -> Exit:
     """Make the film that was ordered, and say what became of it."""
     from emo_desktop.app.orders import Quality, RenderOrder
 
+    if args.curves_in is not None and (idle := options_given(args)):
+        print_error(
+            EmoError(
+                f"{' and '.join(idle)} would change nothing: --curves-in brings its own motion.",
+                hint="Leave out one or the other.",
+            )
+        )
+        return Exit.USAGE
     order = RenderOrder(
         portrait=args.portrait,
         audio=args.audio,
@@ -32,7 +42,10 @@ def run_render(args: argparse.Namespace, session: Session) -> Exit:
         fps=args.fps,
         seed=args.seed,
         face_box=args.face,
+        controls=controls_of(args),
+        has_music=bool(args.music),
         curves=args.curves,
+        curves_in=args.curves_in,
     )
     report = _make(order, session)
     if args.json:

@@ -13,6 +13,7 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.digest import digest_array, digest_value
 from emo_desktop.base.jobs import CancelToken, Event
 from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import perform
 from emo_desktop.render.cache import SegmentCache
 from emo_desktop.render.packing import (
@@ -84,6 +85,7 @@ def render_segments(
     renderer: Renderer,
     cache: SegmentCache,
     *,
+    hearing: Hearing,
     token: CancelToken,
     curves_source: MotionCurves | None = None,
 ) -> Generator[Event, None, None]:
@@ -93,6 +95,7 @@ def render_segments(
         requests: drawn from one at a time, at most one segment ahead, on a thread of their own.
         renderer: draws what the cache does not have.
         cache: keeps the curves, and the frames of a renderer that says so.
+        hearing: hears the voice, on the thread of the analysis.
         token: stops the work within one frame.
         curves_source: imported motion of the whole clip, at the frame rate of the requests, used
             instead of the voice; its last row is held where the clip is longer.
@@ -103,6 +106,7 @@ def render_segments(
     Raises:
         Cancelled: the token was cancelled.
         MediaError: whatever reading the sound raises.
+        ModelError: the speech network is missing or damaged.
     """
     source = iter(requests)
 
@@ -112,7 +116,7 @@ def render_segments(
         if request is None:
             return None
         token.check()
-        return _prepared(request, cache, curves_source)
+        return _prepared(request, cache, hearing, curves_source)
 
     analysis = ThreadPoolExecutor(1, thread_name_prefix="analyse")
     try:
@@ -132,7 +136,10 @@ def _awaited(upcoming: Future[_Prepared | None], token: CancelToken) -> _Prepare
 
 
 def _prepared(
-    request: SegmentRequest, cache: SegmentCache, curves_source: MotionCurves | None
+    request: SegmentRequest,
+    cache: SegmentCache,
+    hearing: Hearing,
+    curves_source: MotionCurves | None,
 ) -> _Prepared:
     if curves_source is not None:
         curves = single_precision(_rows_of(curves_source, request))
@@ -148,6 +155,7 @@ def _prepared(
             fps=request.fps,
             seed=request.seed,
             controls=request.controls,
+            hearing=hearing,
         )
     )
     cache.put(request.motion_key, pack_curves(curves))

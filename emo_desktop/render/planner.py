@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,7 @@ from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundSlice
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.timing import frame_count, sample_at
 from emo_desktop.face.portrait import Portrait
+from emo_desktop.motion.control_points import points_during
 from emo_desktop.motion.performance import MARGIN_S, PerformanceControls
 from emo_desktop.render.request import SegmentRequest
 
@@ -39,7 +41,7 @@ def plan_clip(
         portrait: who speaks.
         fps: frames per second.
         seed: chooses blinks, glances and sway.
-        controls: how strongly the face and head move.
+        controls: how to play; a segment gets only the points that shape it.
         renderer_id: names the renderer.
         duration_s: the exact length of the clip where it is known; else the blocks are counted.
             It matters only when half a frame lies within one sample of the end.
@@ -64,10 +66,18 @@ def plan_clip(
             frame_count=end - first,
             fps=fps,
             seed=seed,
-            controls=controls,
+            controls=_controls_of_frames(controls, first, end, fps),
             renderer_id=renderer_id,
         )
         first = end
+
+
+def _controls_of_frames(
+    controls: PerformanceControls, first: int, end: int, fps: Fraction
+) -> PerformanceControls:
+    """The controls without the points that do not shape the frames ``first`` to ``end``."""
+    near = points_during(controls.points, float(first / fps), float(end / fps))
+    return replace(controls, points=near)
 
 
 def _sound_of_frames(buffer: _SoundBuffer, first: int, end: int, fps: Fraction) -> SoundSlice:

@@ -18,6 +18,8 @@ import soundfile
 from emo_desktop.cli.commands import main
 from emo_desktop.export.film import FilmWriter
 from emo_desktop.export.soundtrack import SoundTrack
+from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.live_link import write_curves
 from tests.app.media import buzzing_voice
 
 Make = Callable[[Path, Path, Path], None]
@@ -226,6 +228,56 @@ def test_curves_that_cannot_be_written(
     code = _render(portrait, voice, tmp_path / "f.mp4", "--curves", str(tmp_path / "no" / "c.csv"))
     _expect_sentence_and_hint(code, capfd)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "file", "content"),
+    [
+        ("--curves-in", "none.csv", None),
+        ("--curves-in", "text.csv", "This is no motion.\n"),
+        ("--curves-in", "empty.csv", ""),
+        ("--points", "none.json", None),
+        ("--points", "text.json", "jawOpen 1.5 0.4"),
+        ("--points", "wild.json", '[{"curve": "jawOpen", "time_s": 1, "value": 9}]'),
+        ("--mouth-style", "none.json", None),
+        ("--mouth-style", "text.json", "wide"),
+        ("--mouth-style", "wild.json", '{"widest_jaw": 9}'),
+    ],
+)
+def test_bad_files_of_motion(
+    option: str,
+    file: str,
+    content: str | None,
+    portrait: Path,
+    voice: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    if content is not None:
+        (tmp_path / file).write_text(content)
+    before = _contents(tmp_path)
+    code = _render(portrait, voice, tmp_path / "film.mp4", option, str(tmp_path / file))
+    _expect_sentence_and_hint(code, capfd)
+    assert _contents(tmp_path) == before
+
+
+def test_a_mouth_style_nobody_made(
+    portrait: Path, voice: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = _render(portrait, voice, tmp_path / "film.mp4", "--mouth-style", "baroque")
+    _expect_sentence_and_hint(code, capfd)
+
+
+def test_recorded_curves_are_not_overwritten_by_those_played(
+    portrait: Path, voice: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    curves = tmp_path / "c.csv"
+    still = MotionCurves(Fraction(25), np.zeros((9, 52)), np.zeros((9, 3)), np.zeros((9, 2)))
+    write_curves(curves, still)
+    before = _contents(tmp_path)
+    both = ("--curves-in", str(curves), "--curves", str(curves))
+    _expect_sentence_and_hint(_render(portrait, voice, tmp_path / "film.mp4", *both), capfd)
+    assert _contents(tmp_path) == before
 
 
 def test_damaged_settings(

@@ -62,6 +62,7 @@ def test_doctor_finds_this_machine_well(capsys: pytest.CaptureFixture[str]) -> N
     facts = {fact["name"]: fact for fact in json.loads(capsys.readouterr().out)["facts"]}
     assert facts["models"]["verdict"] == "ok"
     assert {"python", "cores", "memory", "packages", "ffmpeg", "cache folder"} <= set(facts)
+    assert "natural" in facts["mouth styles"]["detail"]
 
 
 def test_doctor_prints_a_line_for_everything(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,13 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+import soundfile
 
+from emo_desktop.audio.features import VoiceMeter
 from emo_desktop.cli.commands import main
+from emo_desktop.motion.arkit import INDEX
+from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.live_link import read_curves, write_curves
+from emo_desktop.motion.speech_encoder import SpeechEncoder
 from tests.app.media import write_voice
 
 _POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="sends signals")
@@ -51,6 +58,53 @@ def test_curves_are_written_beside_the_film(portrait: Path, voice: Path, tmp_pat
     assert "JawOpen" in header
     assert len(rows) == 25
     assert {path.name for path in tmp_path.iterdir()} == {"f.mp4", "c.csv"}
+
+
+def test_recorded_curves_are_played_and_the_voice_is_not_listened_to(
+    portrait: Path, voice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        pytest.fail("the voice was listened to")
+
+    recorded, played = tmp_path / "recorded.csv", tmp_path / "played.csv"
+    write_curves(recorded, _nodding(45, Fraction(30)))
+    monkeypatch.setattr(SpeechEncoder, "listen", refuse)
+    monkeypatch.setattr(VoiceMeter, "measure", refuse)
+    order = [*_order(portrait, voice, tmp_path / "f.mp4"), "--fps", "15"]
+    assert main([*order, "--curves-in", str(recorded), "--curves", str(played)]) == 0
+    assert len(_decoded(tmp_path / "f.mp4")) == 15
+    motion = read_curves(played, fps=Fraction(15))
+    expected = _nodding(45, Fraction(30)).head_deg[:30].reshape(15, 2, 3).mean(axis=1)
+    assert motion.head_deg == pytest.approx(expected, abs=1e-3)
+
+
+def test_recorded_curves_may_be_shorter_than_the_voice_and_the_voice_silent(
+    portrait: Path, tmp_path: Path
+) -> None:
+    recorded, played = tmp_path / "recorded.csv", tmp_path / "played.csv"
+    write_curves(recorded, _nodding(20, Fraction(10)))
+    soundfile.write(tmp_path / "silence.wav", np.zeros(48000), 16000)
+    order = [*_order(portrait, tmp_path / "silence.wav", tmp_path / "f.mp4"), "--fps", "10"]
+    assert main([*order, "--curves-in", str(recorded), "--curves", str(played)]) == 0
+    head_deg = read_curves(played, fps=Fraction(10)).head_deg
+    assert len(head_deg) == 30
+    assert head_deg[19:] == pytest.approx(np.repeat(head_deg[19:20], 11, axis=0))
+
+
+def test_controls_change_the_motion_that_is_written(
+    portrait: Path, voice: Path, tmp_path: Path
+) -> None:
+    points = tmp_path / "p.json"
+    points.write_text('[{"curve": "cheekPuff", "time_s": 0.5, "value": 0.7}]')
+    order = _order(portrait, voice, tmp_path / "f.mp4")
+    for name, options in (("plain", []), ("asked", ["--gaze", "-9,0", "--points", str(points)])):
+        assert main([*order, *options, "--curves", str(tmp_path / f"{name}.csv")]) == 0
+    plain, asked = (
+        read_curves(tmp_path / f"{n}.csv", fps=Fraction(25)) for n in ("plain", "asked")
+    )
+    assert asked.weights[12, INDEX["cheekPuff"]] == pytest.approx(0.7, abs=0.01)
+    assert plain.weights[12, INDEX["cheekPuff"]] == 0
+    assert asked.gaze_deg[12, 0] < plain.gaze_deg[12, 0] - 3
 
 
 def test_the_same_seed_gives_the_same_frames_and_another_does_not(
@@ -97,6 +151,13 @@ def test_a_killed_run_leaves_no_half_film_and_its_segments_are_used_again(
     assert facts["segments_reused"] >= 1
     assert facts["frames"] == len(_decoded(tmp_path / "f.mp4")) == 30 * 25
     assert {path.name for path in tmp_path.iterdir()} == {"f.mp4", "voice.wav"}
+
+
+def _nodding(frames: int, fps: Fraction) -> MotionCurves:
+    head_deg = np.zeros((frames, 3))
+    head_deg[:, 1] = 8 * np.sin(np.arange(frames) / 3)
+    weights = np.full((frames, 52), 0.1)
+    return MotionCurves(fps, weights, head_deg, np.zeros((frames, 2)))
 
 
 def _order(portrait: Path, voice: Path, output: Path) -> list[str]:

@@ -39,7 +39,7 @@ def test_inspecting_a_sound_loads_no_renderer(
 ) -> None:
     loaded = _modules_loaded_by(["inspect", str(voice)], child_environment)
     assert "soundfile" in loaded
-    assert not loaded & (NEVER | {"av", "cv2", "pydantic", "emo_desktop.render.engine"})
+    assert not loaded & (NEVER | {"av", "pydantic", "emo_desktop.render.engine"})
 
 
 def test_inspecting_a_picture_loads_no_renderer(

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from emo_desktop.audio.features import VoiceMeter
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundSlice
 from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.base.jobs import CancelToken
@@ -15,10 +16,19 @@ from emo_desktop.face.geometry import FaceBox, FacePose
 from emo_desktop.face.portrait import Portrait
 from emo_desktop.motion.arkit import BLENDSHAPES
 from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import MARGIN_S, PerformanceControls
+from emo_desktop.motion.speech_encoder import SpeechEncoder, TrackStore
 from emo_desktop.render.request import SegmentRequest
+from tests.conftest import DATA
 
 FPS = Fraction(25)
+
+
+def make_hearing(*, kept: TrackStore | None = None) -> Hearing:
+    """Ears whose network is tiny; see tests/motion/make_local_ear.py."""
+    network = (DATA / "local_ear.onnx").read_bytes()
+    return Hearing(VoiceMeter(), SpeechEncoder(network, kept=kept))
 
 
 def make_portrait(*, digest: str = "portrait", height: int = 24, width: int = 64) -> Portrait:
@@ -53,7 +63,7 @@ def make_sound(*, first_frame: int = 0, frame_count: int = 10, seed: int = 0) ->
     margin = round(MARGIN_S * ANALYSIS_RATE_HZ)
     begin = sample_at(first_frame, FPS, ANALYSIS_RATE_HZ) - margin
     end = sample_at(first_frame + frame_count, FPS, ANALYSIS_RATE_HZ) + margin
-    return SoundSlice(samples=make_voice(20, seed=seed)[: end - begin], first_sample=begin)
+    return SoundSlice(samples=make_voice(30, seed=seed)[: end - begin], first_sample=begin)
 
 
 def make_request(**changes: object) -> SegmentRequest:

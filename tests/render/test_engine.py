@@ -13,6 +13,7 @@ import pytest
 from emo_desktop.base.errors import SoundError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event
 from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import PerformanceControls
 from emo_desktop.render.cache import SegmentCache
 from emo_desktop.render.engine import (
@@ -28,12 +29,14 @@ from tests.render.scenes import (
     FlatRenderer,
     in_blocks,
     make_curves,
+    make_hearing,
     make_portrait,
     make_voice,
 )
 
 CLIP_S = 12
 FRAMES = CLIP_S * 25
+HEARING = make_hearing()
 
 
 @pytest.fixture
@@ -58,12 +61,14 @@ def render(
     renderer: FlatRenderer | None = None,
     seed: int = 0,
     curves: MotionCurves | None = None,
+    hearing: Hearing = HEARING,
 ) -> list[Event]:
     return list(
         render_segments(
             plan(seed),
             renderer or FlatRenderer(),
             cache,
+            hearing=hearing,
             token=CancelToken(),
             curves_source=curves,
         )
@@ -111,6 +116,27 @@ def test_finds_its_curves_again(cache: SegmentCache) -> None:
         for name in ("weights", "head_deg", "gaze_deg"):
             np.testing.assert_array_equal(getattr(made.curves, name), getattr(kept.curves, name))
             assert getattr(made.curves, name).dtype == np.float32
+
+
+def test_what_was_heard_serves_every_performance(tmp_path: Path) -> None:
+    class Counting(SegmentCache):
+        puts = 0
+
+        def put(self, key: str, content: bytes) -> None:
+            self.puts += 1
+            super().put(key, content)
+
+    cache = Counting(tmp_path / "cache", 10**9)
+    puts, rendered = [], []
+    for seed in (0, 1):
+        # A new process: nothing is remembered but what the cache keeps.
+        hearing = make_hearing(kept=cache)
+        rendered.append(render(cache, seed=seed, hearing=hearing))
+        puts.append(cache.puts)
+    segments, windows = len(finished(rendered[0])), puts[0] - len(finished(rendered[0]))
+    assert windows == 3
+    assert puts[1] == puts[0] + segments
+    np.testing.assert_array_equal(pictures(rendered[1]), pictures(render(cache, seed=1)))
 
 
 def test_another_seed_is_another_performance(cache: SegmentCache) -> None:
@@ -163,7 +189,7 @@ def test_frames_of_a_cheap_renderer_are_drawn_again(cache: SegmentCache) -> None
 
 def test_a_segment_that_was_not_drawn_to_its_end_is_not_kept(cache: SegmentCache) -> None:
     renderer = FlatRenderer(caches_frames=True)
-    events = render_segments(plan(), renderer, cache, token=CancelToken())
+    events = render_segments(plan(), renderer, cache, hearing=HEARING, token=CancelToken())
     for event in events:
         if isinstance(event, FrameReady) and event.frame == 10:
             break
@@ -209,7 +235,7 @@ def test_stops_within_one_frame_of_a_cancel(cache: SegmentCache) -> None:
     token = CancelToken()
     frames = 0
     with pytest.raises(Cancelled):
-        for event in render_segments(plan(), FlatRenderer(), cache, token=token):
+        for event in render_segments(plan(), FlatRenderer(), cache, hearing=HEARING, token=token):
             frames += isinstance(event, FrameReady)
             if frames == 5:
                 token.cancel()
@@ -221,7 +247,7 @@ def test_stops_within_one_frame_of_a_cancel_when_the_frames_are_kept(cache: Segm
     renderer = FlatRenderer(caches_frames=True)
     render(cache, renderer=renderer)
     token = CancelToken()
-    events = render_segments(plan(), renderer, cache, token=token)
+    events = render_segments(plan(), renderer, cache, hearing=HEARING, token=token)
     while not isinstance(next(events), FrameReady):
         continue
     token.cancel()
@@ -239,12 +265,12 @@ def test_stops_while_it_waits_for_the_sound(cache: SegmentCache) -> None:
         yield from plan()
 
     with pytest.raises(Cancelled):
-        next(render_segments(stuck(), FlatRenderer(), cache, token=token))
+        next(render_segments(stuck(), FlatRenderer(), cache, hearing=HEARING, token=token))
     assert not analysis_threads()
 
 
 def test_leaves_no_thread_behind_when_closed(cache: SegmentCache) -> None:
-    events = render_segments(plan(), FlatRenderer(), cache, token=CancelToken())
+    events = render_segments(plan(), FlatRenderer(), cache, hearing=HEARING, token=CancelToken())
     next(events)
     assert analysis_threads()
     events.close()
@@ -271,7 +297,11 @@ def test_looks_one_segment_ahead_and_no_further(cache: SegmentCache) -> None:
                 second_was_analysed.set()
 
     events = render_segments(
-        watched(), FlatRenderer(), Patient(Path("unused"), 0), token=CancelToken()
+        watched(),
+        FlatRenderer(),
+        Patient(Path("unused"), 0),
+        hearing=HEARING,
+        token=CancelToken(),
     )
     for event in events:
         if isinstance(event, FrameReady) and event.frame == 3:
@@ -287,7 +317,7 @@ def test_an_error_of_the_sound_arrives_after_the_frames_before_it(cache: Segment
         yield next(requests)
         raise SoundError("damaged")
 
-    events = render_segments(broken(), FlatRenderer(), cache, token=CancelToken())
+    events = render_segments(broken(), FlatRenderer(), cache, hearing=HEARING, token=CancelToken())
     seen: list[Event] = []
     with pytest.raises(SoundError, match="damaged"):
         for event in events:
@@ -297,7 +327,7 @@ def test_an_error_of_the_sound_arrives_after_the_frames_before_it(cache: Segment
 
 
 def test_an_interrupted_film_uses_what_it_had(cache: SegmentCache) -> None:
-    events = render_segments(plan(), FlatRenderer(), cache, token=CancelToken())
+    events = render_segments(plan(), FlatRenderer(), cache, hearing=HEARING, token=CancelToken())
     for event in events:
         if isinstance(event, SegmentFinished):
             break
@@ -306,7 +336,9 @@ def test_an_interrupted_film_uses_what_it_had(cache: SegmentCache) -> None:
 
 
 def test_nothing_to_draw_is_no_event(cache: SegmentCache) -> None:
-    assert list(render_segments([], FlatRenderer(), cache, token=CancelToken())) == []
+    assert (
+        list(render_segments([], FlatRenderer(), cache, hearing=HEARING, token=CancelToken())) == []
+    )
 
 
 def analysis_threads() -> list[str]:

@@ -15,6 +15,7 @@ from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
 from emo_desktop.base.timing import frame_count, sample_at
+from emo_desktop.motion.control_points import ControlPoint
 from emo_desktop.motion.performance import MARGIN_S, PerformanceControls
 from emo_desktop.render.planner import plan_clip
 from emo_desktop.render.request import SegmentRequest
@@ -25,14 +26,18 @@ LONGEST_SEGMENT_S = 8
 
 
 def plan(
-    blocks: Iterable[Floats], *, fps: Fraction = FPS, duration_s: Fraction | None = None
+    blocks: Iterable[Floats],
+    *,
+    fps: Fraction = FPS,
+    duration_s: Fraction | None = None,
+    points: tuple[ControlPoint, ...] = (),
 ) -> Iterator[SegmentRequest]:
     return plan_clip(
         blocks,
         portrait=make_portrait(),
         fps=fps,
         seed=3,
-        controls=PerformanceControls(lip_strength=1.5),
+        controls=PerformanceControls(lip_strength=1.5, points=points),
         renderer_id="flat-1",
         duration_s=duration_s,
     )
@@ -123,3 +128,14 @@ def test_an_error_of_the_sound_arrives_after_the_segments_before_it() -> None:
     next(requests)
     with pytest.raises(SoundError, match="damaged"):
         list(requests)
+
+
+def test_an_edited_point_dirties_only_the_segments_it_shapes() -> None:
+    voice = [make_voice(40)]
+    keys = []
+    for value in (0.2, 0.9):
+        points = (ControlPoint("browInnerUp", 3.0, 0.5), ControlPoint("jawOpen", 31.0, value))
+        keys.append([request.motion_key for request in plan(voice, points=points)])
+    differing = [before != after for before, after in zip(*keys, strict=True)]
+    assert 1 <= sum(differing) <= 2
+    assert not differing[0]

@@ -9,7 +9,10 @@ from fractions import Fraction
 
 import pytest
 
-from emo_desktop.motion.performance import PerformanceControls
+from emo_desktop.motion.control_points import ControlPoint, PointMode
+from emo_desktop.motion.controls import Delivery, PerformanceControls
+from emo_desktop.motion.emotion import Emotion
+from emo_desktop.motion.visemes import natural_style, read_style
 from emo_desktop.render.request import SegmentRequest
 from tests.render.scenes import make_portrait, make_request, make_sound
 
@@ -23,6 +26,14 @@ CHANGES: dict[str, object] = {
     "seed": 1,
     "controls": PerformanceControls(expression=0.5),
     "renderer_id": "flat-2",
+}
+# For the controls that are not numbers.
+OTHER_CONTROLS: dict[str, object] = {
+    "emotion": Emotion.HAPPY,
+    "gaze_target_deg": (0.0, 5.0),
+    "mouth_style": read_style("clear"),
+    "delivery": Delivery.SONG,
+    "points": (ControlPoint("jawOpen", 0.2, 0.5),),
 }
 ONLY_FRAMES = {"portrait", "renderer_id"}
 
@@ -40,8 +51,30 @@ def test_every_field_changes_the_key(field: str) -> None:
 
 @pytest.mark.parametrize("control", [field.name for field in fields(PerformanceControls)])
 def test_every_control_changes_the_key(control: str) -> None:
-    controls = PerformanceControls(**{control: 0.25})
+    controls = PerformanceControls(**{control: OTHER_CONTROLS.get(control, 0.25)})
     assert make_request(controls=controls).motion_key != make_request().motion_key
+
+
+def test_every_part_of_a_control_point_changes_the_key() -> None:
+    point = ControlPoint("jawOpen", 0.2, 0.5)
+    points = [
+        point,
+        replace(point, curve="mouthClose"),
+        replace(point, time_s=0.3),
+        replace(point, value=0.4),
+        replace(point, mode=PointMode.ADD),
+    ]
+    controls = [PerformanceControls(points=(one,)) for one in points]
+    assert len({make_request(controls=c).motion_key for c in controls}) == len(points)
+
+
+def test_a_mouth_style_is_named_by_its_content() -> None:
+    style = natural_style()
+    renamed, faster = replace(style, name="mine"), replace(style, speed=1.1)
+    same, other = (
+        make_request(controls=PerformanceControls(mouth_style=s)) for s in (renamed, faster)
+    )
+    assert same.motion_key == make_request().motion_key != other.motion_key
 
 
 def test_frames_elsewhere_in_the_same_sound_have_another_key() -> None:

@@ -1,0 +1,109 @@
+"""Words of the command line as values; what cannot be one is refused in a sentence."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from fractions import Fraction
+
+from emo_desktop.app.limits import (
+    EMOTIONS,
+    MAX_CONTROL,
+    MAX_GAZE_DEG,
+    MAX_SIZE_PX,
+    MIN_SIZE_PX,
+    is_film_size,
+)
+from emo_desktop.base.timing import parse_fps
+from emo_desktop.face.geometry import FaceBox
+
+MAX_BENCH_S = 3600
+_MAX_SEED = 2**63 - 1
+
+
+def film_size(text: str) -> int:
+    """The short side of a film in pixels."""
+    size = _whole_number(text)
+    if not is_film_size(size):
+        raise argparse.ArgumentTypeError(
+            f"{text} is not an even number from {MIN_SIZE_PX} to {MAX_SIZE_PX}"
+        )
+    return size
+
+
+def seed(text: str) -> int:
+    """A number that chooses."""
+    number = _whole_number(text)
+    if not 0 <= number <= _MAX_SEED:
+        raise argparse.ArgumentTypeError(f"{text} is not from 0 to {_MAX_SEED}")
+    return number
+
+
+def frame_rate(text: str) -> Fraction:
+    """Frames per second."""
+    try:
+        return parse_fps(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def bench_seconds(text: str) -> float:
+    """A length to measure over, in seconds."""
+    seconds = _number(text)
+    if not 1 <= seconds <= MAX_BENCH_S:
+        raise argparse.ArgumentTypeError(f"{text} is not from 1 to {MAX_BENCH_S} seconds")
+    return seconds
+
+
+def face_box(text: str) -> FaceBox:
+    """A box in pixels of a picture, from ``x,y,w,h``."""
+    numbers = [_number(part) for part in text.split(",")]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not four numbers x,y,w,h")
+    if numbers[2] <= 0 or numbers[3] <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a box: w and h must be above 0")
+    return FaceBox(*numbers)
+
+
+def control(text: str) -> float:
+    """How strongly something is played: 0 is not at all, 1 as heard."""
+    strength = _number(text)
+    if not 0 <= strength <= MAX_CONTROL:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {MAX_CONTROL:g}")
+    return strength
+
+
+def emotion(text: str) -> tuple[str, float]:
+    """An emotion and its intensity, 0 to 1, from ``happy`` or ``happy:0.5``."""
+    name, colon, intensity_text = text.partition(":")
+    if name not in EMOTIONS:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(EMOTIONS)}")
+    intensity = _number(intensity_text) if colon else 1.0
+    if not 0 <= intensity <= 1:
+        raise argparse.ArgumentTypeError(f"intensity {intensity_text!r} is not from 0 to 1")
+    return name, intensity
+
+
+def gaze(text: str) -> tuple[float, float]:
+    """Where the eyes rest, yaw and pitch in degrees, from ``10,-5``."""
+    angles = tuple(_number(part) for part in text.split(","))
+    if len(angles) != 2 or not all(abs(angle) <= MAX_GAZE_DEG for angle in angles):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not two angles YAW,PITCH from -{MAX_GAZE_DEG:g} to {MAX_GAZE_DEG:g}"
+        )
+    return angles[0], angles[1]
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
+def _number(text: str) -> float:
+    """The number, or one that no limit admits."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
