@@ -1,0 +1,1 @@
+"""Making the networks that the program ships; never needed to run it."""
