@@ -128,6 +128,7 @@ _LOOKS: dict[Emotion, _Look] = {
 
 _LIPS_APART = (0.02, 0.14)  # as jawOpen: where the lips begin to part, and where they are open
 _LIPS_TOUCH = (0.01, 0.05)  # where they still touch, and where they do so no more
+_LIPS_PRESSED = (0.2, 0.4)  # mouthPress; from there on they are shut, sealed or not
 _LIFT_AS_JAW = 0.3  # what a lip that is lifted or lowered parts, as jawOpen
 _LIFTS = [
     INDEX[f"{lift}{side}"]
@@ -165,11 +166,12 @@ def emotional_offsets(emotion: Emotion, intensity: float, *, mouth: Floats, seal
     """
     look = _LOOKS[emotion]
     parted = _parted(mouth)
+    pressed = np.maximum(seal, smoothstep(mouth[:, INDEX["mouthPressLeft"]], *_LIPS_PRESSED))
     pursed = np.clip(mouth[:, INDEX["mouthPucker"]] + mouth[:, INDEX["mouthFunnel"]], 0, 1)
     offsets = np.zeros((len(mouth), len(BLENDSHAPES)))
     shares = (
         (look.always, np.ones(len(mouth))),
-        (look.while_open, smoothstep(parted, *_LIPS_APART) * (1 - seal) ** 2),
+        (look.while_open, smoothstep(parted, *_LIPS_APART) * (1 - pressed) ** 2),
         (look.while_closed, 1 - smoothstep(parted, *_LIPS_TOUCH)),
     )
     for offset_of, share in shares:

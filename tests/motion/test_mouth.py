@@ -103,8 +103,8 @@ def test_every_closure_is_seen_at_25_frames_per_second(name: str) -> None:
 
 def test_a_doubtful_closure_is_none() -> None:
     speech = spoken(("A", 0.6), ("PBM", 0.06), ("A", 0.6))
-    doubtful = 0.25 * speech.posteriors
-    doubtful[:, CLASS_INDEX["A"]] += 0.75
+    doubtful = 0.15 * speech.posteriors
+    doubtful[:, CLASS_INDEX["A"]] += 0.85
     assert mouth_of(SpeechTrack(0, doubtful, speech.shapes)).seal.max() == 0
     assert mouth_of(speech).seal.max() == 1
 

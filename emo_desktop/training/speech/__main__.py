@@ -34,6 +34,8 @@ def main() -> None:
         for recipe, seed in runs:
             stages.evaluate_stage(args.folder, recipe, seed)
         stages.report_stage(args.folder)
+    if "ship" in chosen:
+        stages.ship_stage(args.folder, args.ship_seed)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--recipes", nargs="+", choices=list(RECIPES), default=list(RECIPES))
     parser.add_argument("--seeds", nargs="+", type=int, default=list(_SEEDS))
+    parser.add_argument("--ship-seed", type=int, default=1, help="which run the program gets")
     parser.add_argument("--steps", type=int, help="batches, instead of the recipe's number")
     parser.add_argument("--processes", type=int, default=2)
     return parser

@@ -34,6 +34,7 @@ LABELLED_SLACK_S = 0.04
 HEARD_SLACK_S = 0.1
 _STREAM_S = 40.0
 _GAP_S = 0.7
+_VOICELESS_S = 12
 _JAW = 0  # column of visemes.SHAPES
 
 
@@ -172,7 +173,8 @@ def voiceless_score(makers: Sequence[Maker], hearing: Hearing) -> Mapping[str, t
     for number, maker in enumerate(makers):
         for level_db in (-50.0, -20.0):
             rng = np.random.default_rng(1000 + number)
-            curves = performed(levelled(maker(rng, 20 * ANALYSIS_RATE_HZ), level_db), hearing)
+            sound = levelled(maker(rng, _VOICELESS_S * ANALYSIS_RATE_HZ), level_db)
+            curves = performed(sound, hearing)
             found = lip_closures(curves, (), LABELLED_SLACK_S).closed
             jaw = float(curves.weights[:, INDEX["jawOpen"]].mean())
             results[f"{maker.__name__} {level_db:.0f} dB"] = (jaw, found)

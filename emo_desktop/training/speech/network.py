@@ -39,14 +39,12 @@ class NetworkConfig:
         tapped_blocks: the blocks whose output the head sees, counted from 1.
         width: channels of the head.
         dilations: one residual convolution of the head per entry.
-        mel_only: the head sees the spectrum alone, to measure what the encoder is worth.
     """
 
     encoder_blocks: int = 4
     tapped_blocks: tuple[int, ...] = (2, 4)
     width: int = 128
     dilations: tuple[int, ...] = (1, 2, 4, 8, 1)
-    mel_only: bool = False
 
     @classmethod
     def lite(cls) -> NetworkConfig:
@@ -172,7 +170,6 @@ class ArticulationHead(nn.Module):
 
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
-        self.mel_only = config.mel_only
         width = config.width
         self.norm = nn.LayerNorm(config.hidden_width)
         self.project = nn.Linear(config.hidden_width, width)
@@ -192,10 +189,8 @@ class ArticulationHead(nn.Module):
             hidden: (B, T, hidden) of ``SpeechFeatures``.
             spectrum: (B, 160, T).
         """
-        track = self.spectrum(spectrum)
-        if not self.mel_only:
-            track = track + self.project(self.norm(hidden)).transpose(1, 2)
-        track = self.body(track)
+        heard = self.project(self.norm(hidden)).transpose(1, 2)
+        track = self.body(heard + self.spectrum(spectrum))
         logits, shapes = self.classes(track), torch.sigmoid(self.shapes(track))
         return logits.transpose(1, 2), shapes.transpose(1, 2)
 

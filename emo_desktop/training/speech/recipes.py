@@ -67,9 +67,4 @@ RECIPES: dict[str, Recipe] = {
         "without blurred boundaries and averaged weights",
         plan=TrainingPlan(steps=_SHORT, soft_boundaries=False, averaging=0.0),
     ),
-    "mel": Recipe(
-        "without the encoder",
-        config=replace(NetworkConfig(), mel_only=True),
-        plan=TrainingPlan(steps=_SHORT),
-    ),
 }
