@@ -10,7 +10,6 @@ from emo_desktop.base.arrays import Floats
 
 _WINDOW, _HOP = 1024, 256
 _OVERLAP = _WINDOW - _HOP
-_SHARPNESS = 3.0
 _FLOOR = 1e-12
 
 
@@ -63,7 +62,7 @@ def _masked(samples: Floats, count: int, taper: Floats) -> Floats:
     left, right = np.moveaxis(np.fft.rfft(windows[:count] * taper), 1, 0)
     common = 2 * _smooth((left * right.conj()).real)
     whole = _smooth(left.real**2 + left.imag**2 + right.real**2 + right.imag**2) + _FLOOR
-    mask = np.clip(common / whole, 0, 1) ** _SHARPNESS
+    mask = np.clip(common / whole, 0, 1)
     pieces = np.fft.irfft(mask * (left + right) / 2) * taper * (2 * _HOP / _WINDOW)
     sound = np.zeros(len(samples))
     for number, piece in enumerate(pieces):

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from emo_desktop.audio.centre import centre_of
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundSlice
 from emo_desktop.base.arrays import Floats
 from emo_desktop.motion.arkit import INDEX
@@ -80,7 +81,11 @@ class Score:
 
 
 def streams(
-    utterances: Iterable[Utterance], *, beside: Maker | None = None, below_db: float = 0.0
+    utterances: Iterable[Utterance],
+    *,
+    beside: Maker | None = None,
+    below_db: float = 0.0,
+    from_the_middle: bool = False,
 ) -> Iterator[Stream]:
     """Utterances joined to pieces of about 40 s, with a pause after each.
 
@@ -88,7 +93,10 @@ def streams(
         utterances: of one source.
         beside: makes a sound that plays along.
         below_db: by how much it is softer than the voice.
+        from_the_middle: the mix is in stereo, the voice in its middle and other music on either
+            side, and the voice is taken from the middle as the program does.
     """
+    mix = _mixed_in_stereo if from_the_middle else _accompanied
     rng = np.random.default_rng(0)
     pieces: list[Floats] = []
     phones: list[Phone] = []
@@ -102,10 +110,10 @@ def streams(
         pieces += [utterance.read(), np.zeros(int(_GAP_S * ANALYSIS_RATE_HZ))]
         length += len(pieces[-2]) + len(pieces[-1])
         if length >= _STREAM_S * ANALYSIS_RATE_HZ:
-            yield Stream(_accompanied(pieces, beside, below_db, rng), tuple(phones), is_heard)
+            yield Stream(mix(pieces, beside, below_db, rng), tuple(phones), is_heard)
             pieces, phones, length = [], [], 0
     if pieces:
-        yield Stream(_accompanied(pieces, beside, below_db, rng), tuple(phones), is_heard)
+        yield Stream(mix(pieces, beside, below_db, rng), tuple(phones), is_heard)
 
 
 def score(
@@ -201,6 +209,14 @@ def frame_times_s(count: int) -> Floats:
 def sound_of(samples: Floats) -> SoundSlice:
     """A whole clip as the program's analysis takes it."""
     return SoundSlice(samples=np.asarray(samples, np.float32), first_sample=0)
+
+
+def _mixed_in_stereo(
+    pieces: Sequence[Floats], beside: Maker | None, below_db: float, rng: np.random.Generator
+) -> Floats:
+    # Two sounds that know nothing of each other are 3 dB softer when mixed into one.
+    sides = [_accompanied(pieces, beside, below_db - 3, rng) for _ in range(2)]
+    return np.concatenate(list(centre_of([np.stack(sides, axis=1)])))
 
 
 def _accompanied(

@@ -208,9 +208,12 @@ def _beyond_speech(folder: Path, hearing: Hearing) -> dict[str, Any]:
     under = piper[:_MUSIC_UTTERANCES]
     for maker in UNSEEN_MUSIC:
         for below_db in _MUSIC_BELOW_DB:
-            name = f"piper over {maker.__name__} at {below_db:.0f} dB"
-            results[name] = _plain(score(streams(under, beside=maker, below_db=below_db), hearing))
-            _say(f"{name} {results[name]}")
+            for is_stereo in (False, True):
+                name = f"piper over {maker.__name__} at {below_db:.0f} dB"
+                name += ", from the middle of a stereo mix" if is_stereo else ""
+                mixed = streams(under, beside=maker, below_db=below_db, from_the_middle=is_stereo)
+                results[name] = _plain(score(mixed, hearing))
+                _say(f"{name} {results[name]}")
     first = next(streams(piper))
     results["shift by 3 s"] = dict(
         zip(("mean", "largest"), shift_errors(first.samples, hearing), strict=True)
