@@ -1,4 +1,4 @@
-"""Tracks: one value per 10 ms step, and what depends only on a step's neighbourhood.
+"""Tracks: one value per step of time, and what depends only on a step's neighbourhood.
 
 Near the ends of a track the steps outside count as zero, so values there are not to be used.
 """

@@ -7,6 +7,7 @@ in the folder, so that the same command goes on where it was stopped.
 from __future__ import annotations
 
 import argparse
+import logging
 from pathlib import Path
 
 import torch
@@ -21,6 +22,7 @@ def main() -> None:
     """Run the stages that were asked for."""
     args = _parser().parse_args()
     torch.set_num_threads(1)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     chosen = args.stages or stages.NAMES
     if "corpus" in chosen:
         stages.make_corpus_stage(args.folder)
