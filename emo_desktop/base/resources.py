@@ -25,6 +25,18 @@ def _model_digests() -> dict[str, str]:
     return {name: entry["sha256"] for name, entry in entries.items()}
 
 
+def model_digest(name: str) -> str:
+    """64 hex digits naming the content that a shipped model should have.
+
+    Raises:
+        ModelError: the model is not listed.
+    """
+    try:
+        return _model_digests()[name]
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError(f"The model {name} is not among the shipped ones.") from error
+
+
 def read_model(name: str) -> bytes:
     """The bytes of a shipped model.
 

@@ -8,9 +8,11 @@ from functools import cached_property
 
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundSlice
 from emo_desktop.base.digest import digest_value
+from emo_desktop.base.resources import model_digest
 from emo_desktop.base.timing import sample_at
 from emo_desktop.face.portrait import Portrait
 from emo_desktop.motion.performance import MOTION_VERSION, PerformanceControls
+from emo_desktop.motion.speech_encoder import MODEL_FILE
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +66,7 @@ class SegmentRequest:
                 "seed": self.seed,
                 "controls": self.controls,
                 "motion": MOTION_VERSION,
+                "hearing": model_digest(MODEL_FILE),
             }
         )
 

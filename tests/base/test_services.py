@@ -85,6 +85,7 @@ def test_a_clock_adds_up_stages_even_when_one_fails() -> None:
 
 def test_a_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert resources.read_model("face_mesh_heads.json")
+    assert len(resources.model_digest("face_mesh_heads.json")) == 64
     models = tmp_path / "models"
     models.mkdir()
     (models / "face_mesh_heads.json").write_bytes(b"{}")

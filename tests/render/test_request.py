@@ -118,3 +118,9 @@ def test_keys_are_equal_in_every_process(child_environment: dict[str, str]) -> N
 def test_refuses_a_segment_without_frames(changes: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="frame"):
         make_request(**changes)
+
+
+def test_another_network_that_hears_makes_other_motion(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = make_request().motion_key
+    monkeypatch.setattr("emo_desktop.render.request.model_digest", lambda name: f"another {name}")
+    assert make_request().motion_key != before
