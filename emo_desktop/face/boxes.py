@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.networks import Network
 from emo_desktop.face.geometry import FaceBox
-from emo_desktop.face.networks import Network
 
 _INPUT_PX = 128
 # Cells along a side of each feature map and anchors per cell, in the order of the outputs.

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.networks import Network
 from emo_desktop.face.boxes import BoxFinder, DetectedFace
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.mesh import FaceMesh, MeshFitter
-from emo_desktop.face.networks import Network
 
 _MATTE_PX = 256
 _MAX_FACES = 16

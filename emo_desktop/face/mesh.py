@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats, Ints
+from emo_desktop.base.networks import Network
 from emo_desktop.base.resources import read_model
 from emo_desktop.face.canonical import canonical_face
 from emo_desktop.face.geometry import FaceBox
-from emo_desktop.face.networks import Network
 
 POINTS = 478
 RIGHT_EYE_OUTER, LEFT_EYE_OUTER = 33, 263

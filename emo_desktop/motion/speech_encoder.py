@@ -14,15 +14,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Protocol
 
-import cv2
 import numpy as np
 
 from emo_desktop.audio.facts import SILENCE_LEVEL
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ, SoundSlice
 from emo_desktop.base.arrays import Floats
-from emo_desktop.base.digest import digest_array, digest_bytes, digest_value
-from emo_desktop.base.errors import ModelError
-from emo_desktop.base.resources import read_model
+from emo_desktop.base.digest import digest_array, digest_value
+from emo_desktop.base.networks import Network
 from emo_desktop.motion import visemes
 from emo_desktop.motion.visemes import CLASS_INDEX, CLASSES, SHAPES
 
@@ -92,10 +90,9 @@ class SpeechEncoder:
     """
 
     def __init__(self, model: bytes | None = None, *, kept: TrackStore | None = None) -> None:
-        self._content = model
         self._kept = kept
         self._lock = threading.Lock()
-        self._network: _Network | None = None
+        self._network = Network(MODEL_FILE, ("posteriors", "shapes"), content=model)
         self._recent: OrderedDict[str, Floats] = OrderedDict()
 
     def listen(self, sound: SoundSlice, *, first_step: int, count: int) -> SpeechTrack:
@@ -122,55 +119,33 @@ class SpeechEncoder:
         answered = samples[_ANSWER.start * STEP_SAMPLES : _ANSWER.stop * STEP_SAMPLES]
         if np.abs(answered).max() <= SILENCE_LEVEL:
             return _silence()
-        # One window at a time: a cv2.dnn network keeps its activations inside itself.
+        key = digest_value(
+            {
+                "window": digest_array(samples),
+                "model": self._network.digest,
+                "version": _TRACK_VERSION,
+            }
+        )
         with self._lock:
-            network = self._network = self._network or _Network(self._content)
-            key = digest_value(
-                {
-                    "window": digest_array(samples),
-                    "model": network.digest,
-                    "version": _TRACK_VERSION,
-                }
-            )
             heard = self._recent.get(key)
             if heard is None:
-                heard = self._recent[key] = self._found_or_heard(key, network, samples)
+                heard = self._recent[key] = self._found_or_heard(key, samples)
             self._recent.move_to_end(key)
             while len(self._recent) > _WINDOWS_KEPT:
                 self._recent.popitem(last=False)
             return heard
 
-    def _found_or_heard(self, key: str, network: _Network, samples: Floats) -> Floats:
+    def _found_or_heard(self, key: str, samples: Floats) -> Floats:
         packed = self._kept.get(key) if self._kept else None
         heard = None if packed is None else _unpacked(packed)
         if heard is None:
             # Rounded here, so that what is found later equals what was heard now.
-            heard = network.run(normalised_window(samples))[_ANSWER].astype("<f2")
+            posteriors, shapes = self._network.run(normalised_window(samples)[None])
+            window = np.concatenate([posteriors[0], shapes[0]], axis=1)
+            heard = window[_ANSWER].astype("<f2")
             if self._kept:
                 self._kept.put(key, heard.tobytes())
         return heard
-
-
-class _Network:
-    """The network, read; one call at a time may run it.
-
-    Its results are the same whatever the number of OpenCV's threads, which belongs to the process:
-    all cores help while nothing is drawn, and while frames are drawn it takes one.
-    """
-
-    def __init__(self, content: bytes | None) -> None:
-        content = read_model(MODEL_FILE) if content is None else content
-        self.digest = digest_bytes(content)
-        try:
-            self._net = cv2.dnn.readNetFromONNX(np.frombuffer(content, np.uint8))
-        except cv2.error as error:
-            raise ModelError(f"The model {MODEL_FILE} cannot be loaded: {error}") from error
-
-    def run(self, samples: Floats) -> Floats:
-        """(WINDOW_STEPS, 37) float32 posteriors and shapes of one window."""
-        self._net.setInput(samples[None], "samples")
-        posteriors, shapes = self._net.forward(["posteriors", "shapes"])
-        return np.concatenate([posteriors[0], shapes[0]], axis=1)
 
 
 def normalised_window(samples: Floats) -> Floats:

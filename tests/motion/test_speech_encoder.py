@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from emo_desktop.audio.source import SoundSlice
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import ModelError
+from emo_desktop.base.networks import Network
 from emo_desktop.motion import speech_encoder
 from emo_desktop.motion.speech_encoder import (
     STEP_SAMPLES,
@@ -225,11 +226,11 @@ def test_pauses_do_not_change_the_level() -> None:
 def count_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Grows by one entry whenever the network runs."""
     runs: list[int] = []
-    run = speech_encoder._Network.run
+    run = Network.run
 
-    def counted(network: speech_encoder._Network, samples: Floats) -> Floats:
+    def counted(network: Network, blob: Floats) -> list[Floats]:
         runs.append(1)
-        return run(network, samples)
+        return run(network, blob)
 
-    monkeypatch.setattr(speech_encoder._Network, "run", counted)
+    monkeypatch.setattr(Network, "run", counted)
     return runs
