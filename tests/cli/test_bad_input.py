@@ -208,20 +208,6 @@ def test_a_folder_that_cannot_be_written(
     _expect_sentence_and_hint(_render(portrait, voice, Path("/proc/film.mp4")), capfd)
 
 
-def test_final_quality_without_a_pack(
-    portrait: Path, voice: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    code = _render(portrait, voice, tmp_path / "film.mp4", "--quality", "final")
-    _expect_sentence_and_hint(code, capfd)
-
-
-def test_a_face_box_outside_the_picture(
-    portrait: Path, voice: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    code = _render(portrait, voice, tmp_path / "film.mp4", "--face", "90000,0,50,50")
-    _expect_sentence_and_hint(code, capfd)
-
-
 def test_curves_that_cannot_be_written(
     portrait: Path, voice: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -261,10 +247,23 @@ def test_bad_files_of_motion(
     assert _contents(tmp_path) == before
 
 
-def test_a_mouth_style_nobody_made(
-    portrait: Path, voice: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        pytest.param("--quality", "final", id="final quality without a pack"),
+        pytest.param("--face", "90000,0,50,50", id="a face box outside the picture"),
+        pytest.param("--mouth-style", "baroque", id="a mouth style nobody made"),
+    ],
+)
+def test_what_is_not_to_be_had(
+    option: str,
+    value: str,
+    portrait: Path,
+    voice: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    code = _render(portrait, voice, tmp_path / "film.mp4", "--mouth-style", "baroque")
+    code = _render(portrait, voice, tmp_path / "film.mp4", option, value)
     _expect_sentence_and_hint(code, capfd)
 
 

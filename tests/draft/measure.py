@@ -158,8 +158,8 @@ class _Judge:
             weights = weights_of(
                 jawOpen=0.6 * t, mouthLowerDown=0.3 * t, mouthPucker=0.5 * (step % 3 == 1)
             )
-            asked.append(_opening(self.painter.rig.pose(weights, STILL, AHEAD).points))
-            seen.append(_opening(self.see(weights).points))
+            asked.append(opening(self.painter.rig.pose(weights, STILL, AHEAD).points))
+            seen.append(opening(self.see(weights).points))
         return float(np.corrcoef(asked, seen)[0, 1])
 
     def blink_aspect(self) -> float:
@@ -190,7 +190,8 @@ def _head(*, yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0) -> Floats:
     return np.array([yaw, pitch, roll], np.float32)
 
 
-def _opening(points: Floats) -> float:
+def opening(points: Floats) -> float:
+    """How far the inner lips are apart."""
     return float(np.linalg.norm(points[13, :2] - points[14, :2]))
 
 

@@ -29,13 +29,14 @@ from emo_desktop.face.portrait import Portrait, prepare_portrait
 from emo_desktop.motion.arkit import INDEX
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.live_link import read_curves
+from emo_desktop.training.speech.metrics import correlation, lag_s
+from tests.draft.measure import opening
 
 VOICES = Path(__file__).parents[1] / "data" / "voices"
 FPS = 25
 SIZE = 384
 SLACK_S = 0.1  # a recogniser's times are that rough
 CLOSED = 0.15  # of the film's span of the aperture
-_UPPER, _LOWER = 13, 14  # the inner lips of the mesh
 _QUIET_DB = -45.0
 _AWAY_FROM_SPEECH_S = 0.4
 
@@ -119,8 +120,8 @@ def measure_film(film: Film, bilabials: list[tuple[float, float]]) -> FilmQualit
     return FilmQuality(
         bilabials=len(bilabials),
         closed=closed,
-        aperture_r=float(np.corrcoef(seen, asked)[0, 1]),
-        lag_frames=_lag(seen, asked),
+        aperture_r=correlation(seen, asked),
+        lag_frames=round(lag_s(seen, asked, step_s=1.0, reach=5)),
         silence_span=float(np.mean(np.abs(seen[silent] - rest)) / span) if silent.any() else None,
     )
 
@@ -141,7 +142,7 @@ def sheet(film: Film, *, columns: int = 14, height: int = 150, rows: int = 2) ->
 def _seen_apertures(film: Film) -> Floats:
     detector = FaceDetector()
     return np.array([
-        _opening(detector.landmarks(np.ascontiguousarray(frame), film.portrait.box).points)
+        opening(detector.landmarks(np.ascontiguousarray(frame), film.portrait.box).points)
         for frame in film.frames
     ])  # fmt: skip
 
@@ -150,15 +151,11 @@ def _asked_apertures(film: Film) -> Floats:
     rig: Rig = DraftPainter(film.portrait).rig
     curves = film.curves
     return np.array([
-        _opening(rig.pose(weights, head, gaze).points)
+        opening(rig.pose(weights, head, gaze).points)
         for weights, head, gaze in zip(
             curves.weights, curves.head_deg, curves.gaze_deg, strict=True
         )
     ])  # fmt: skip
-
-
-def _opening(points: Floats) -> float:
-    return float(np.linalg.norm(points[_UPPER, :2] - points[_LOWER, :2]))
 
 
 def _around(times_s: Floats, begin_s: float, end_s: float) -> Floats:
@@ -175,15 +172,6 @@ def _silent(samples: Floats, times_s: Floats) -> Floats:
         around = np.abs(samples[max(0, at - reach) : at + reach])
         quiet.append(around.max(initial=0.0) < loudest * 10 ** (_QUIET_DB / 20))
     return np.array(quiet)
-
-
-def _lag(seen: Floats, asked: Floats, reach: int = 5) -> int:
-    inner = asked[reach:-reach]
-    scores = [
-        np.corrcoef(seen[reach + shift : len(seen) - reach + shift], inner)[0, 1]
-        for shift in range(-reach, reach + 1)
-    ]
-    return int(np.argmax(scores)) - reach
 
 
 def _face(frame: Bytes, film: Film, scale: float, height: int) -> Bytes:

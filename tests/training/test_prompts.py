@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.training.speech.human import HEARD_LATE_S
 from emo_desktop.training.speech.prompts import (
     Matching,
@@ -16,7 +17,7 @@ from emo_desktop.training.speech.prompts import (
     speech_spans,
     unlikeness,
 )
-from emo_desktop.training.speech.recordings import RATE_HZ, Phone
+from emo_desktop.training.speech.recordings import Phone
 
 WHOLE = (Span(0.0, 2.0),)
 
@@ -109,16 +110,16 @@ def test_a_sound_heard_into_a_pause_ends_with_the_speech() -> None:
 
 
 def test_speech_is_found_around_a_pause() -> None:
-    tone = 0.3 * np.sin(np.arange(RATE_HZ // 2))
-    gap = np.zeros(RATE_HZ // 5)
+    tone = 0.3 * np.sin(np.arange(ANALYSIS_RATE_HZ // 2))
+    gap = np.zeros(ANALYSIS_RATE_HZ // 5)
     (first, second) = speech_spans(np.concatenate([tone, gap, tone]).astype(np.float32))
     assert first == pytest.approx((HEARD_LATE_S, 0.5 + HEARD_LATE_S))
     assert second == pytest.approx((0.7 + HEARD_LATE_S, 1.2 + HEARD_LATE_S))
 
 
 def test_the_closure_of_a_stop_is_no_pause() -> None:
-    tone = 0.3 * np.sin(np.arange(RATE_HZ // 2))
-    gap = np.zeros(RATE_HZ // 10)
+    tone = 0.3 * np.sin(np.arange(ANALYSIS_RATE_HZ // 2))
+    gap = np.zeros(ANALYSIS_RATE_HZ // 10)
     assert len(speech_spans(np.concatenate([tone, gap, tone]).astype(np.float32))) == 1
 
 

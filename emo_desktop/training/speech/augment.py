@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.arrays import Floats
 from emo_desktop.training.speech.noises import (
-    RATE_HZ,
     TRAINED_MUSIC,
     TRAINED_NOISES,
     Maker,
@@ -48,7 +48,7 @@ def other_tempo(sound: Floats, rng: np.random.Generator, chances: Chances) -> tu
     if rng.random() >= chances.tempo:
         return sound, 1.0
     slower = rng.uniform(*_TEMPO)
-    changed = soxr.resample(sound, RATE_HZ, RATE_HZ * slower)
+    changed = soxr.resample(sound, ANALYSIS_RATE_HZ, ANALYSIS_RATE_HZ * slower)
     return np.asarray(changed), len(changed) / len(sound)
 
 
@@ -101,9 +101,9 @@ def _colour(rng: np.random.Generator) -> Callable[[Floats], Floats]:
 def _in_a_room(sound: Floats, rng: np.random.Generator) -> Floats:
     """The sound with an exponential tail of chance, in time with the sound itself."""
     decay_s = rng.uniform(0.05, 0.25)
-    time_s = np.arange(int(5 * decay_s * RATE_HZ)) / RATE_HZ
+    time_s = np.arange(int(5 * decay_s * ANALYSIS_RATE_HZ)) / ANALYSIS_RATE_HZ
     tail = rng.standard_normal(len(time_s)) * np.exp(-time_s / decay_s)
-    tail[: int(0.002 * RATE_HZ)] = 0
+    tail[: int(0.002 * ANALYSIS_RATE_HZ)] = 0
     tail *= rng.uniform(0.1, 0.7) / np.sqrt(np.sum(tail**2))
     tail[0] = 1.0
     length = len(sound) + len(tail)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from emo_desktop.training.speech.recipes import RECIPES
+
 _BEGIN = """# The speech network
 
 `resources/models/speech_articulation.onnx`: 10 s of samples (16 kHz) to 23 articulatory classes
@@ -46,14 +48,6 @@ near each other. The prompts are telephone sound. The music named here was never
 heard in training.
 """
 
-_TITLES = {
-    "shipped": "The recipe that ships",
-    "synthetic": "Without any recorded person in training: what a new person may expect",
-    "short": "Compared at 500 steps: as shipped",
-    "lite": "Compared at 500 steps: half the encoder (two blocks)",
-    "plain": "Compared at 500 steps: without blurred boundaries and averaged weights",
-}
-
 
 def card(report: Mapping[str, Any], minutes: Mapping[str, float], seed: int) -> str:
     """The page, in Markdown.
@@ -68,9 +62,9 @@ def card(report: Mapping[str, Any], minutes: Mapping[str, float], seed: int) -> 
         f"| {name} | {minutes.get(name, 0):.0f} | {what} |" for name, what in _SOURCES.items()
     ]
     lines.append(_BETWEEN.format(seed=seed))
-    for recipe, title in _TITLES.items():
-        if recipe in report:
-            lines += [f"\n### {title}\n", *_table(report[recipe])]
+    for name, recipe in RECIPES.items():
+        if name in report:
+            lines += [f"\n### {recipe.title}\n", *_table(report[name])]
     lines += _beyond(report["shipped"])
     return "\n".join(lines) + "\n"
 

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 import soundfile
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.errors import EmoError
 from emo_desktop.training.speech.phones import UnknownSoundError, unknown_sounds
 from emo_desktop.training.speech.recordings import (
-    RATE_HZ,
     Order,
     Phone,
     Samples,
@@ -87,7 +87,7 @@ class Utterance:
             samples, rate_hz = soundfile.read(self.path, dtype="float32")
         except (OSError, soundfile.LibsndfileError) as error:
             raise CorpusError(f"{self.path} cannot be read: {error}") from error
-        if rate_hz != RATE_HZ or samples.ndim != 1:
+        if rate_hz != ANALYSIS_RATE_HZ or samples.ndim != 1:
             raise CorpusError(f"{self.path} is not a mono sound at 16 kHz.")
         return np.asarray(samples, np.float32)
 
@@ -200,10 +200,10 @@ def _write(place: Path, order: Order, spoken: Spoken) -> dict[str, Any]:
         listed = ", ".join(f"“{ipa}”" for ipa in unknown)
         raise UnknownSoundError(f"In {place.name}/{order.name}, unknown sounds: {listed}.")
     samples = resampled(spoken.samples, spoken.rate_hz)
-    duration_s = len(samples) / RATE_HZ
+    duration_s = len(samples) / ANALYSIS_RATE_HZ
     path = place / f"{order.name}.flac"
     beside = path.with_suffix(".part")
-    soundfile.write(beside, samples, RATE_HZ, format="FLAC", subtype="PCM_16")
+    soundfile.write(beside, samples, ANALYSIS_RATE_HZ, format="FLAC", subtype="PCM_16")
     beside.replace(path)
     entry: dict[str, Any] = {
         "name": order.name,

@@ -116,9 +116,7 @@ def streams(
         yield Stream(mix(pieces, beside, below_db, rng), tuple(phones), is_heard)
 
 
-def score(
-    parts: Iterable[Stream], hearing: Hearing, controls: PerformanceControls | None = None
-) -> Score:
+def score(parts: Iterable[Stream], hearing: Hearing) -> Score:
     """What the program makes of some streams."""
     heard, said, jaws, reference_jaws = [], [], [], []
     closures, seconds = ClosureScore(), 0.0
@@ -129,7 +127,7 @@ def score(
         classes = class_track(stream.phones, steps)
         heard.append(track.posteriors.argmax(axis=1))
         said.append(classes)
-        curves = performed(stream.samples, hearing, controls)
+        curves = performed(stream.samples, hearing)
         times_s = frame_times_s(len(curves))
         jaws.append(curves.weights[:, INDEX["jawOpen"]])
         centres_s = (np.arange(steps) + 0.5) / STEPS_PER_S
@@ -148,9 +146,7 @@ def score(
     )
 
 
-def performed(
-    samples: Floats, hearing: Hearing, controls: PerformanceControls | None = None
-) -> MotionCurves:
+def performed(samples: Floats, hearing: Hearing) -> MotionCurves:
     """What the program performs for a voice at 25 frames per second."""
     return perform(
         sound_of(samples),
@@ -158,7 +154,7 @@ def performed(
         frame_count=int(len(samples) / ANALYSIS_RATE_HZ * FPS),
         fps=FPS,
         seed=0,
-        controls=controls or PerformanceControls(),
+        controls=PerformanceControls(),
         hearing=hearing,
     )
 

@@ -12,19 +12,17 @@ from typing import Any
 import numpy as np
 import torch
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.arrays import Floats, Ints
-from emo_desktop.motion.speech_encoder import normalised_window
+from emo_desktop.motion.speech_encoder import WINDOW_SAMPLES, WINDOW_STEPS, normalised_window
 from emo_desktop.motion.visemes import SHAPES
 from emo_desktop.training.speech.augment import Chances, other_place, other_tempo
 from emo_desktop.training.speech.corpus import Phone, Utterance
 from emo_desktop.training.speech.network import (
     MEL_BANDS,
-    STEP_SAMPLES,
-    WINDOW_STEPS,
     SpeechFeatures,
 )
 from emo_desktop.training.speech.noises import (
-    RATE_HZ,
     TRAINED_MUSIC,
     TRAINED_NOISES,
     levelled,
@@ -32,7 +30,6 @@ from emo_desktop.training.speech.noises import (
 from emo_desktop.training.speech.phones import class_track
 from emo_desktop.training.speech.reference import reference_shapes
 
-WINDOW_SAMPLES = WINDOW_STEPS * STEP_SAMPLES
 _BATCH = 8
 _FILES = ("hidden.f16", "spectrum.f16", "classes.i8", "shapes.f16")
 _GAP_S = (
@@ -84,7 +81,7 @@ def spoken_windows(
     for place in rng.permutation(len(utterances)):
         utterance = utterances[place]
         sound, longer = other_tempo(utterance.read(), rng, chances)
-        begin_s = len(pending) / RATE_HZ
+        begin_s = len(pending) / ANALYSIS_RATE_HZ
         phones += [
             Phone(begin_s + longer * phone.start_s, begin_s + longer * phone.end_s, phone.ipa)
             for phone in utterance.phones
@@ -94,7 +91,7 @@ def spoken_windows(
             classes = class_track(phones, WINDOW_STEPS).astype(np.int8)
             yield Window(other_place(pending[:WINDOW_SAMPLES], rng, chances), classes)
             pending = pending[WINDOW_SAMPLES:]
-            phones = list(_later(phones, WINDOW_SAMPLES / RATE_HZ))
+            phones = list(_later(phones, WINDOW_SAMPLES / ANALYSIS_RATE_HZ))
 
 
 def voiceless_windows(count: int, rng: np.random.Generator) -> Iterator[Window]:
@@ -165,7 +162,7 @@ def read_examples(folder: Path) -> Examples:
 def _gap(rng: np.random.Generator) -> int:
     """Samples of a pause between two utterances."""
     bounds_s = _GAP_S[int(rng.random() < _LONG_GAP_SHARE)]
-    return int(rng.uniform(*bounds_s) * RATE_HZ)
+    return int(rng.uniform(*bounds_s) * ANALYSIS_RATE_HZ)
 
 
 def _later(phones: Sequence[Phone], by_s: float) -> Iterator[Phone]:

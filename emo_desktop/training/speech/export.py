@@ -14,7 +14,8 @@ from onnx import numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor
 
-from emo_desktop.training.speech.network import STEP_SAMPLES, WINDOW_STEPS, SpeechNetwork
+from emo_desktop.motion.speech_encoder import WINDOW_SAMPLES
+from emo_desktop.training.speech.network import SpeechNetwork
 
 _OPSET = 17
 _HALF = ".half"
@@ -29,7 +30,7 @@ def export_network(network: SpeechNetwork, path: Path) -> None:
     loses nothing; those of the head lose what half precision loses.
     """
     network.eval()
-    samples = torch.zeros(1, WINDOW_STEPS * STEP_SAMPLES)
+    samples = torch.zeros(1, WINDOW_SAMPLES)
     written = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer warns of checks of the input's shape

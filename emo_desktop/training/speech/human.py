@@ -14,9 +14,9 @@ from typing import Any
 
 import soundfile
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.training.speech.phones import classes_of, unknown_sounds
 from emo_desktop.training.speech.recordings import (
-    RATE_HZ,
     Order,
     Phone,
     Samples,
@@ -81,7 +81,7 @@ def hear_recording(recording: Recording) -> Spoken:
     heard = tuple(_heard(sound))
     return Spoken(
         samples=sound,
-        rate_hz=RATE_HZ,
+        rate_hz=ANALYSIS_RATE_HZ,
         voice=recording.voice,
         language=recording.language,
         text=" ".join(phone.ipa for phone in heard),
@@ -116,7 +116,7 @@ def _prompts(folder: str, language: str) -> list[Recording]:
 def _heard(sound: Samples) -> Iterator[Phone]:
     """The recogniser's phones; tokens that are no sounds, such as commas, are left out."""
     recogniser = _recogniser()
-    for span in recogniser.phoneme_spans(recogniser(sound, RATE_HZ)):
+    for span in recogniser.phoneme_spans(recogniser(sound, ANALYSIS_RATE_HZ)):
         phone = Phone(span.start_ms / 1000, span.end_ms / 1000, span.phoneme.replace("͡", ""))
         if not unknown_sounds([phone]) and classes_of(phone.ipa)[0][0] != "sil":
             yield phone

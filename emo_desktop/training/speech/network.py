@@ -16,13 +16,12 @@ from transformers import WhisperConfig
 from transformers.audio_utils import mel_filter_bank
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
+from emo_desktop.motion.speech_encoder import WINDOW_STEPS
 from emo_desktop.motion.visemes import CLASSES, SHAPES
 
-WINDOW_STEPS = 500  # of 20 ms
-STEP_SAMPLES = 320
 MEL_BANDS = 80
 
-_RATE_HZ = 16_000
 _FFT, _HOP = 400, 160
 _BINS = _FFT // 2 + 1
 _HIDDEN = 384
@@ -85,7 +84,7 @@ class LogMel(nn.Module):
             num_mel_filters=MEL_BANDS,
             min_frequency=0.0,
             max_frequency=8000.0,
-            sampling_rate=_RATE_HZ,
+            sampling_rate=ANALYSIS_RATE_HZ,
             norm="slaney",
             mel_scale="slaney",
         )

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.arrays import Floats
 
-RATE_HZ = 16_000
-_FINEST_HZ = RATE_HZ / 2
+_FINEST_HZ = ANALYSIS_RATE_HZ / 2
 _MODES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 7, 9))  # semitones of scales
 
 Maker = Callable[[np.random.Generator, int], Floats]
@@ -38,7 +38,7 @@ def room(rng: np.random.Generator, count: int) -> Floats:
 def hum(rng: np.random.Generator, count: int) -> Floats:
     """(count,) mains hum with its harmonics."""
     base_hz = rng.choice([50.0, 60.0])
-    time_s = np.arange(count) / RATE_HZ
+    time_s = np.arange(count) / ANALYSIS_RATE_HZ
     parts = [
         rng.uniform(0.1, 1) / order * np.sin(2 * np.pi * (order * base_hz * time_s + rng.random()))
         for order in range(1, 9)
@@ -61,8 +61,8 @@ def hits(rng: np.random.Generator, count: int) -> Floats:
     sound = np.zeros(count)
     for begin in _onsets(rng, count, gap_s=(0.1, 1.5)):
         decay_s = rng.uniform(0.005, 0.15)
-        length = min(count - begin, int(8 * decay_s * RATE_HZ))
-        time_s = np.arange(length) / RATE_HZ
+        length = min(count - begin, int(8 * decay_s * ANALYSIS_RATE_HZ))
+        time_s = np.arange(length) / ANALYSIS_RATE_HZ
         tone = np.sin(2 * np.pi * rng.uniform(80, 3000) * time_s)
         body = rng.random() * tone + rng.random() * rng.standard_normal(length)
         sound[begin : begin + length] += body * np.exp(-time_s / decay_s)
@@ -87,10 +87,10 @@ def piano(rng: np.random.Generator, count: int) -> Floats:
 def drums(rng: np.random.Generator, count: int) -> Floats:
     """(count,) kick, snare and hat in a steady beat."""
     sound = np.zeros(count)
-    beat = int(rng.uniform(0.2, 0.45) * RATE_HZ)
+    beat = int(rng.uniform(0.2, 0.45) * ANALYSIS_RATE_HZ)
     for number, begin in enumerate(range(int(rng.integers(beat)), count, beat)):
-        length = min(count - begin, RATE_HZ // 2)
-        time_s = np.arange(length) / RATE_HZ
+        length = min(count - begin, ANALYSIS_RATE_HZ // 2)
+        time_s = np.arange(length) / ANALYSIS_RATE_HZ
         noise = rng.standard_normal(length)
         hat = 0.3 * np.diff(noise, prepend=0.0) * np.exp(-time_s / 0.03)
         kick = np.sin(2 * np.pi * (50 * time_s - 8 * np.exp(-time_s / 0.03)))
@@ -140,14 +140,14 @@ def levelled(sound: Floats, level_db: float = 0.0) -> Floats:
 
 def shaped(sound: Floats, response: Callable[[Floats], Floats]) -> Floats:
     """The sound through a filter without phase, given by its response at frequencies in Hz."""
-    spectrum = np.fft.rfft(sound) * response(np.fft.rfftfreq(len(sound), 1 / RATE_HZ))
+    spectrum = np.fft.rfft(sound) * response(np.fft.rfftfreq(len(sound), 1 / ANALYSIS_RATE_HZ))
     return np.asarray(np.fft.irfft(spectrum, len(sound)))
 
 
 def _onsets(rng: np.random.Generator, count: int, gap_s: tuple[float, float]) -> list[int]:
     """Samples at which something begins, with gaps of chance."""
-    gaps = rng.uniform(*gap_s, size=2 + int(count / RATE_HZ / gap_s[0]))
-    places = (np.cumsum(gaps) * RATE_HZ).astype(int)
+    gaps = rng.uniform(*gap_s, size=2 + int(count / ANALYSIS_RATE_HZ / gap_s[0]))
+    places = (np.cumsum(gaps) * ANALYSIS_RATE_HZ).astype(int)
     return [int(place) for place in places if place < count]
 
 
@@ -161,7 +161,7 @@ def _swells(
     """(count,) an envelope of single swells, 0 to 1."""
     envelope = np.zeros(count)
     for begin in _onsets(rng, count, gap_s):
-        length = min(count - begin, int(rng.uniform(*length_s) * RATE_HZ))
+        length = min(count - begin, int(rng.uniform(*length_s) * ANALYSIS_RATE_HZ))
         shape = np.sin(np.pi * (np.arange(length) / length) ** 0.8) ** power
         envelope[begin : begin + length] = np.maximum(envelope[begin : begin + length], shape)
     return envelope
@@ -177,7 +177,7 @@ def _music(
     scale = _MODES[rng.integers(len(_MODES))]
     root = int(rng.integers(36, 60))
     sound = np.zeros(count)
-    beat = int(beat_s * RATE_HZ)
+    beat = int(beat_s * ANALYSIS_RATE_HZ)
     for number, begin in enumerate(range(0, count, beat)):
         degree = int(rng.integers(len(scale))) if number % 4 == 0 else 0
         for voice in range(notes_at_once):
@@ -193,28 +193,35 @@ def _music(
 
 def _harmonics(hz: float, count: int, strengths: Floats) -> Floats:
     """(count,) a tone of so strong harmonics, as far as they can be heard."""
-    phase = 2 * np.pi * hz * np.arange(count) / RATE_HZ
+    phase = 2 * np.pi * hz * np.arange(count) / ANALYSIS_RATE_HZ
     orders = [order for order in range(1, len(strengths) + 1) if order * hz < _FINEST_HZ]
     return np.asarray(
         np.sum([strengths[order - 1] * np.sin(order * phase) for order in orders], axis=0)
     )
 
 
+def _faded(tone: Floats, fade_s: float) -> Floats:
+    """The tone with its two ends faded."""
+    place = np.arange(len(tone))
+    edge = np.minimum(place, place[::-1]) / (fade_s * ANALYSIS_RATE_HZ)
+    return np.asarray(tone * np.clip(edge, 0, 1))
+
+
 def _sustained(rng: np.random.Generator, hz: float, count: int) -> Floats:
     tone = _harmonics(hz, count, rng.random(8) / np.arange(1, 9))
-    edge = np.clip(np.minimum(np.arange(count), np.arange(count)[::-1]) / (0.1 * RATE_HZ), 0, 1)
-    return np.asarray(tone * edge)
+    return _faded(tone, 0.1)
 
 
 def _plucked_note(rng: np.random.Generator, hz: float, count: int) -> Floats:
     orders = np.arange(1, 17)
     strengths = np.abs(np.sin(np.pi * orders * rng.uniform(0.1, 0.4))) / orders
     tone = _harmonics(hz, count, strengths)
-    return np.asarray(tone * np.exp(-np.arange(count) / (rng.uniform(0.15, 0.6) * RATE_HZ)))
+    decay = rng.uniform(0.15, 0.6) * ANALYSIS_RATE_HZ  # samples
+    return np.asarray(tone * np.exp(-np.arange(count) / decay))
 
 
 def _struck(rng: np.random.Generator, hz: float, count: int) -> Floats:
-    time_s = np.arange(count) / RATE_HZ
+    time_s = np.arange(count) / ANALYSIS_RATE_HZ
     parts = [
         np.sin(2 * np.pi * order * hz * np.sqrt(1 + 4e-4 * order**2) * time_s)
         * np.exp(-time_s * order / rng.uniform(0.5, 1.5)) / order**1.2
@@ -225,19 +232,18 @@ def _struck(rng: np.random.Generator, hz: float, count: int) -> Floats:
 
 
 def _bowed(rng: np.random.Generator, hz: float, count: int) -> Floats:
-    time_s = np.arange(count) / RATE_HZ
+    time_s = np.arange(count) / ANALYSIS_RATE_HZ
     sound = np.zeros(count)
     for _ in range(3):
         bend = 0.006 * np.sin(2 * np.pi * (rng.uniform(4.5, 6.5) * time_s + rng.random()))
-        phase = np.cumsum(hz * rng.normal(1, 0.003) * (1 + bend)) / RATE_HZ
+        phase = np.cumsum(hz * rng.normal(1, 0.003) * (1 + bend)) / ANALYSIS_RATE_HZ
         orders = [order for order in range(1, 13) if order * hz < _FINEST_HZ]
         sound += np.sum([np.sin(2 * np.pi * order * phase) / order for order in orders], axis=0)
-    edge = np.clip(np.minimum(np.arange(count), np.arange(count)[::-1]) / (0.08 * RATE_HZ), 0, 1)
-    return np.asarray(sound * edge)
+    return _faded(sound, 0.08)
 
 
 def _modulated(rng: np.random.Generator, hz: float, count: int) -> Floats:
-    time_s = np.arange(count) / RATE_HZ
+    time_s = np.arange(count) / ANALYSIS_RATE_HZ
     index = rng.uniform(1, 4) * np.exp(-time_s / 0.4)
     phase = 2 * np.pi * hz * time_s
     return np.asarray(np.sin(phase + index * np.sin(3.5 * phase)) * np.exp(-time_s / 0.7))

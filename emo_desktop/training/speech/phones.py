@@ -10,10 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from emo_desktop.base.errors import EmoError
-from emo_desktop.motion.visemes import CLASS_INDEX
+from emo_desktop.motion.visemes import CLASS_INDEX, STEPS_PER_S
 from emo_desktop.training.speech.recordings import Phone
-
-STEP_S = 0.02
 
 _IPA_OF_CLASS = {
     "PBM": "p b m ɓ ɸ β ʙ ʘ",
@@ -125,4 +123,4 @@ def class_track(phones: Sequence[Phone], steps: int) -> npt.NDArray[np.int64]:
 
 def _step_at(time_s: float, steps: int) -> int:
     """The first step whose centre is not before a moment."""
-    return int(np.clip(np.ceil(time_s / STEP_S - 0.5 - 1e-9), 0, steps))
+    return int(np.clip(np.ceil(time_s * STEPS_PER_S - 0.5 - 1e-9), 0, steps))

@@ -19,11 +19,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.training.speech.corpus import Utterance, read_corpus
 from emo_desktop.training.speech.human import HEARD_LATE_S, SPEAKERS
 from emo_desktop.training.speech.phones import VOWELS, classes_of
 from emo_desktop.training.speech.recordings import (
-    RATE_HZ,
     Order,
     Phone,
     Samples,
@@ -121,7 +121,7 @@ def timed_prompt(utterance: Utterance, text: str) -> Spoken | None:
         return None
     return Spoken(
         samples=samples,
-        rate_hz=RATE_HZ,
+        rate_hz=ANALYSIS_RATE_HZ,
         voice=utterance.voice,
         language=utterance.language,
         text=text,
@@ -251,7 +251,7 @@ def _filled(spans: Sequence[Span | None], duration_s: float) -> list[Span]:
 
 def speech_spans(samples: Samples) -> tuple[Span, ...]:
     """Where somebody speaks, as late as hama hears it."""
-    block = round(_BLOCK_S * RATE_HZ)
+    block = round(_BLOCK_S * ANALYSIS_RATE_HZ)
     blocks = samples[: len(samples) // block * block].reshape(-1, block).astype(np.float64)
     levels = 10 * np.log10((blocks**2).mean(axis=1) + 1e-12)
     quiet = levels < np.quantile(levels, 0.9) + _PAUSE_DB

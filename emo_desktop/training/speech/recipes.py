@@ -28,13 +28,13 @@ class Recipe:
     """One way to train a head.
 
     Args:
-        purpose: why it exists.
+        title: what it is for, on the card.
         sources: of the examples.
         config: of the network.
         plan: of the training; its seed is set per run.
     """
 
-    purpose: str
+    title: str
     sources: tuple[str, ...] = SPOKEN
     config: NetworkConfig = field(default_factory=NetworkConfig)
     plan: TrainingPlan = field(default_factory=TrainingPlan)
@@ -57,14 +57,18 @@ def example_folders(source: str) -> tuple[str, ...]:
 _SHORT = 500  # steps, for comparisons among themselves
 
 RECIPES: dict[str, Recipe] = {
-    "shipped": Recipe("what the program uses: every voice"),
-    "synthetic": Recipe("no recorded human: how it does on a person never heard", SYNTHETIC),
-    "short": Recipe("the yardstick of the short comparisons", plan=TrainingPlan(steps=_SHORT)),
+    "shipped": Recipe("The recipe that ships"),
+    "synthetic": Recipe(
+        "Without any recorded person in training: what a new person may expect", SYNTHETIC
+    ),
+    "short": Recipe("Compared at 500 steps: as shipped", plan=TrainingPlan(steps=_SHORT)),
     "lite": Recipe(
-        "half the encoder", config=NetworkConfig.lite(), plan=TrainingPlan(steps=_SHORT)
+        "Compared at 500 steps: half the encoder (two blocks)",
+        config=NetworkConfig.lite(),
+        plan=TrainingPlan(steps=_SHORT),
     ),
     "plain": Recipe(
-        "without blurred boundaries and averaged weights",
+        "Compared at 500 steps: without blurred boundaries and averaged weights",
         plan=TrainingPlan(steps=_SHORT, soft_boundaries=False, averaging=0.0),
     ),
 }

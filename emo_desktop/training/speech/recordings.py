@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.errors import EmoError
 
-RATE_HZ = 16_000
 Samples = npt.NDArray[np.float32]
 Split = Literal["train", "test"]
 
@@ -91,7 +91,7 @@ class Source:
 
 def resampled(samples: npt.NDArray[np.floating], rate_hz: float) -> Samples:
     """(N,) samples at 16 kHz, at most 0.95 loud."""
-    sound = soxr.resample(samples.astype(np.float32), rate_hz, RATE_HZ)
+    sound = soxr.resample(samples.astype(np.float32), rate_hz, ANALYSIS_RATE_HZ)
     loudest = float(np.abs(sound).max(initial=0.0))
     return np.asarray(sound if loudest <= 0.95 else sound * (0.95 / loudest), np.float32)
 

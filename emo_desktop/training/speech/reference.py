@@ -13,6 +13,9 @@ from emo_desktop.motion.visemes import (
     shapes_from_classes,
 )
 
+# Those of a label, which is sure; a style's are for what was heard.
+_SEAL_FROM, _SEAL_TO = 0.25, 0.6
+
 
 def one_hot(track: Ints) -> Floats:
     """(T, 23) with a one in the column of every step's class."""
@@ -28,6 +31,7 @@ def blurred(labels: Floats) -> Floats:
 def reference_shapes(track: Ints) -> Floats:
     """(T, 14) the mouth that says a track of classes, every 20 ms, with the lips sealed."""
     posteriors = one_hot(track)
-    seal = np.clip((blurred(posteriors)[:, CLASS_INDEX["PBM"]] - 0.25) / 0.35, 0, 1)
+    closure = blurred(posteriors)[:, CLASS_INDEX["PBM"]]
+    seal = np.clip((closure - _SEAL_FROM) / (_SEAL_TO - _SEAL_FROM), 0, 1)
     style = natural_style()
     return sealed(shapes_from_classes(posteriors, style), seal, style)

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.arrays import Floats
 from emo_desktop.training.speech.corpus import Utterance, read_corpus
 from emo_desktop.training.speech.phones import VOWELS, classes_of
 from emo_desktop.training.speech.recordings import (
-    RATE_HZ,
     Order,
     Phone,
     Samples,
@@ -87,10 +87,10 @@ def sing(utterance: Utterance, *, seed: int) -> Spoken:
     world = _world()
     rng = np.random.default_rng(seed)
     samples = utterance.read().astype(np.float64)
-    rough, times = world.dio(samples, RATE_HZ, frame_period=1000 * _FRAME_S)
-    pitch = world.stonemask(samples, rough, times, RATE_HZ)
-    spectrum = world.cheaptrick(samples, pitch, times, RATE_HZ)
-    noise = world.d4c(samples, pitch, times, RATE_HZ)
+    rough, times = world.dio(samples, ANALYSIS_RATE_HZ, frame_period=1000 * _FRAME_S)
+    pitch = world.stonemask(samples, rough, times, ANALYSIS_RATE_HZ)
+    spectrum = world.cheaptrick(samples, pitch, times, ANALYSIS_RATE_HZ)
+    noise = world.d4c(samples, pitch, times, ANALYSIS_RATE_HZ)
     voiced = pitch[pitch > 0]
     centre = 12 * np.log2(np.median(voiced) / 440) if len(voiced) else -24.0
 
@@ -104,12 +104,12 @@ def sing(utterance: Utterance, *, seed: int) -> Spoken:
         melody,
         np.exp(_at(np.log(np.maximum(spectrum, 1e-12)), spoken_at)),
         _at(noise, spoken_at),
-        RATE_HZ,
+        ANALYSIS_RATE_HZ,
         1000 * _FRAME_S,
     )
     return Spoken(
         samples=_levelled(sound),
-        rate_hz=RATE_HZ,
+        rate_hz=ANALYSIS_RATE_HZ,
         voice=utterance.voice,
         language=utterance.language,
         text=utterance.text,
