@@ -57,3 +57,15 @@ class ModelError(EmoError):
     """A shipped model is missing or damaged."""
 
     hint = "Install the program again."
+
+
+class PackError(EmoError):
+    """A weights pack, or what one is to be made of, cannot be used."""
+
+    hint = "emo-desktop packs verify NAME says what is wrong; import the pack again."
+
+
+class DeviceError(EmoError):
+    """The device that computes cannot be used, or stopped answering."""
+
+    hint = "Try --device cpu, or --quality draft."

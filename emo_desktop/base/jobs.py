@@ -59,6 +59,17 @@ class Progress(Event):
         return min(1.0, self.done / self.total) if self.total else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Notice(Event):
+    """Something the user should know; the job goes on.
+
+    Args:
+        text: one sentence.
+    """
+
+    text: str
+
+
 class StageClock:
     """Adds up the wall time spent in named stages."""
 

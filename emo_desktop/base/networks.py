@@ -25,7 +25,7 @@ class Network:
 
     Args:
         file_name: name of the model file.
-        outputs: names of the outputs, in the order ``run`` returns them.
+        outputs: names of the outputs, in the order ``run`` returns them; none: whatever it ends in.
         content: the bytes of another network of the same form, instead of the shipped file.
     """
 
@@ -51,7 +51,7 @@ class Network:
             if self._net is None:
                 self._net = self._load()
             self._net.setInput(np.ascontiguousarray(blob, np.float32))
-            results = self._net.forward(self._outputs)
+            results = self._net.forward(self._outputs or self._net.getUnconnectedOutLayersNames())
             return [np.array(result, np.float32) for result in results]
 
     @cached_property

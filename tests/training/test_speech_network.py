@@ -13,12 +13,12 @@ from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.resources import resources_dir
+from emo_desktop.emo.log_mel import LogMel
 from emo_desktop.motion.visemes import CLASSES, SHAPES
 from emo_desktop.training.speech.export import export_network, read_encoder
 from emo_desktop.training.speech.network import (
     WINDOW_STEPS,
     ArticulationHead,
-    LogMel,
     NetworkConfig,
     SpeechFeatures,
     SpeechNetwork,

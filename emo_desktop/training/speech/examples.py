@@ -14,14 +14,12 @@ import torch
 
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.base.arrays import Floats, Ints
+from emo_desktop.emo.log_mel import MEL_BANDS
 from emo_desktop.motion.speech_encoder import WINDOW_SAMPLES, WINDOW_STEPS, normalised_window
 from emo_desktop.motion.visemes import SHAPES
 from emo_desktop.training.speech.augment import Chances, other_place, other_tempo
 from emo_desktop.training.speech.corpus import Phone, Utterance
-from emo_desktop.training.speech.network import (
-    MEL_BANDS,
-    SpeechFeatures,
-)
+from emo_desktop.training.speech.network import SpeechFeatures
 from emo_desktop.training.speech.noises import (
     TRAINED_MUSIC,
     TRAINED_NOISES,

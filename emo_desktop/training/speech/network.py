@@ -13,20 +13,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import WhisperConfig
-from transformers.audio_utils import mel_filter_bank
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
-from emo_desktop.audio.source import ANALYSIS_RATE_HZ
+from emo_desktop.emo.log_mel import MEL_BANDS, LogMel
 from emo_desktop.motion.speech_encoder import WINDOW_STEPS
 from emo_desktop.motion.visemes import CLASSES, SHAPES
 
-MEL_BANDS = 80
-
-_FFT, _HOP = 400, 160
-_BINS = _FFT // 2 + 1
 _HIDDEN = 384
-_QUIETEST = 1e-10
-_DYNAMIC_RANGE = 8.0  # powers of ten below the loudest, as the encoder knows its input
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,49 +52,6 @@ class NetworkConfig:
     def hidden_width(self) -> int:
         """Columns of the encoder's features."""
         return _HIDDEN * len(self.tapped_blocks)
-
-
-class LogMel(nn.Module):
-    """Whisper's spectrum: 80 mel bands, 10 ms steps, log10, clipped below the loudest.
-
-    The Fourier transform is one matrix product, so that the module can be exported and is as fast
-    there as the rest.
-    """
-
-    waves: Tensor
-    mel: Tensor
-
-    def __init__(self) -> None:
-        super().__init__()
-        phase = 2 * torch.pi * torch.outer(torch.arange(_FFT), torch.arange(_BINS)).double() / _FFT
-        taper = torch.hann_window(_FFT, dtype=torch.float64)[:, None]
-        waves = torch.cat([phase.cos() * taper, phase.sin() * taper], dim=1)
-        # A window of 400 samples is cut as three rows of 160, whose last 80 count for nothing.
-        padded = functional.pad(waves, (0, 0, 0, 3 * _HOP - _FFT))
-        self.register_buffer("waves", padded.float(), persistent=False)
-        mel = mel_filter_bank(
-            num_frequency_bins=_BINS,
-            num_mel_filters=MEL_BANDS,
-            min_frequency=0.0,
-            max_frequency=8000.0,
-            sampling_rate=ANALYSIS_RATE_HZ,
-            norm="slaney",
-            mel_scale="slaney",
-        )
-        self.register_buffer("mel", torch.from_numpy(mel).float(), persistent=False)
-
-    def forward(self, samples: Tensor) -> Tensor:
-        """(B, N) samples to (B, 80, N / 160)."""
-        count = samples.shape[1] // _HOP
-        aside = _FFT // 2
-        rows = functional.pad(samples, (aside, 2 * _HOP - aside)).reshape(-1, count + 2, _HOP)
-        frames = torch.cat([rows[:, place : place + count] for place in range(3)], dim=2)
-        spectrum = frames @ self.waves
-        real, imaginary = spectrum[..., :_BINS], spectrum[..., _BINS:]
-        power = (real * real + imaginary * imaginary) @ self.mel
-        log = torch.log(power.clamp(min=_QUIETEST)) * (1 / torch.log(torch.tensor(10.0)))
-        loudest = log.amax(dim=(1, 2), keepdim=True)
-        return (torch.maximum(log, loudest - _DYNAMIC_RANGE).transpose(1, 2) + 4) / 4
 
 
 class SpeechFeatures(nn.Module):

@@ -1,0 +1,127 @@
+"""A variant's networks, put together."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+
+from emo_desktop.base.jobs import CancelToken
+from emo_desktop.emo.audio_encoder import build_audio_encoder
+from emo_desktop.emo.backbone import Backbone
+from emo_desktop.emo.codec import build_vae
+from emo_desktop.emo.conditions import AudioProjector, FaceLocator, IdentityProjector
+from emo_desktop.emo.config import EmoConfig
+from emo_desktop.emo.devices import DevicePlan, Precision
+from emo_desktop.emo.loading import load_part
+from emo_desktop.emo.pack import WeightsPack
+from emo_desktop.emo.reference_net import ReferenceNet
+
+# In the order in which they are needed.
+PARTS = (
+    "vae",
+    "audio_encoder",
+    "reference_net",
+    "backbone",
+    "face_locator",
+    "audio_projector",
+    "identity_projector",
+)
+DTYPES = {
+    Precision.FP32: torch.float32,
+    Precision.BF16: torch.bfloat16,
+    Precision.FP16: torch.float16,
+}
+
+
+def build_parts(config: EmoConfig) -> dict[str, nn.Module]:
+    """The networks of a variant by their names in ``PARTS``, those that it has; as drawn.
+
+    Under ``torch.device("meta")`` it costs nothing and tells names and shapes.
+    """
+    parts: dict[str, nn.Module] = {
+        "vae": build_vae(config),
+        "audio_encoder": build_audio_encoder(config.audio),
+        "reference_net": ReferenceNet(config),
+        "backbone": Backbone(config),
+        "face_locator": FaceLocator(config),
+    }
+    if config.audio.hidden is not None:
+        parts["audio_projector"] = AudioProjector(config)
+    if config.identity is not None:
+        parts["identity_projector"] = IdentityProjector(config)
+    return {name: parts[name].eval() for name in PARTS if name in parts}
+
+
+def load_model(pack: WeightsPack, plan: DevicePlan, *, token: CancelToken) -> EmoModel:
+    """The networks of a pack with their weights, where the plan wants them.
+
+    Raises:
+        PackError: a file is damaged or does not fit.
+        Cancelled: the token was cancelled.
+    """
+    with torch.device("meta"):
+        parts = build_parts(pack.config)
+    home = "cpu" if plan.offloads else plan.device
+    loaded = {
+        name: load_part(
+            part,
+            pack.part_path(name),
+            part=name,
+            device=home,
+            dtype=DTYPES[plan.precision],
+            token=token,
+        )
+        for name, part in parts.items()
+    }
+    return EmoModel(pack.config, loaded, plan)
+
+
+class EmoModel:
+    """The networks of a variant, and where they run.
+
+    Args:
+        config: the variant.
+        parts: by their names in ``PARTS``, in the plan's precision.
+        plan: where and how they run. Parts that rest stay in main memory where the plan says so.
+    """
+
+    def __init__(self, config: EmoConfig, parts: Mapping[str, nn.Module], plan: DevicePlan) -> None:
+        self.config = config
+        self.plan = plan
+        self.device = torch.device(plan.device)
+        self.dtype = DTYPES[plan.precision]
+        self._parts = dict(parts)
+        self._users: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        home = "cpu" if plan.offloads else self.device
+        for part in self._parts.values():
+            part.to(home)
+        backbone = self._parts["backbone"]
+        assert isinstance(backbone, Backbone)
+        backbone.slice_attention(1 if plan.slices_attention else None)
+        if plan.compiles:
+            backbone.compile_layers()
+
+    @contextmanager
+    def at_work(self, name: str) -> Iterator[nn.Module]:
+        """A part on the device, for as long as the block lasts. Threads may share it."""
+        part = self._parts[name]
+        if not self.plan.offloads:
+            yield part
+            return
+        with self._lock:
+            if self._users[name] == 0:
+                part.to(self.device)
+            self._users[name] += 1
+        try:
+            yield part
+        finally:
+            with self._lock:
+                self._users[name] -= 1
+                if self._users[name] == 0:
+                    part.to("cpu")

@@ -1,0 +1,294 @@
+"""From a portrait's square, audio tokens and steering to frames, window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from fractions import Fraction
+from typing import cast
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKL
+from torch import Tensor
+
+from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.jobs import CancelToken
+from emo_desktop.emo.audio_encoder import embed_audio
+from emo_desktop.emo.backbone import Backbone, Conditions
+from emo_desktop.emo.codec import LatentCodec
+from emo_desktop.emo.conditioning import NO_MOTION, Conditioner, MotionFeatures
+from emo_desktop.emo.config import Chain
+from emo_desktop.emo.drift_guards import Anchor, PatchDrop, coloured_like, kept_patches
+from emo_desktop.emo.model import EmoModel
+from emo_desktop.emo.preview import fit_colours, preview_of
+from emo_desktop.emo.rendering import (
+    PreparedReference,
+    RenderOptions,
+    Steering,
+    StepDone,
+    WindowDone,
+)
+from emo_desktop.emo.sampling import Denoised, KnownFrames, Sampling, denoise, draw_noise
+from emo_desktop.emo.windows import chained_windows, overlapping_windows
+
+
+class EmoPipeline:
+    """A pack at work on a device. Keeps nothing between calls; any thread may use it.
+
+    Args:
+        model: the networks and where they run.
+    """
+
+    def __init__(self, model: EmoModel) -> None:
+        self._model = model
+        self._conditioner = Conditioner(model)
+        self.config = model.config
+
+    def prepare(self, picture: Bytes, *, embedding: Floats | None = None) -> PreparedReference:
+        """A portrait made ready.
+
+        Args:
+            picture: (S, S, 3) uint8 RGB.
+            embedding: (E,) of the face, for packs that know identity; None: no face.
+        """
+        with torch.inference_mode():
+            latents = self._encode(picture[None])
+            seen = self._conditioner.see(latents, embedding)
+            return PreparedReference(picture, seen, fit_colours(latents[0], picture))
+
+    def hear(
+        self, samples: Floats, *, lead_samples: int, frame_count: int, fps: Fraction
+    ) -> Tensor:
+        """Audio tokens (F, T, W) of frames.
+
+        Args:
+            samples: (N,) mono 16 kHz.
+            lead_samples: where the first frame begins in them.
+            frame_count: F.
+            fps: frames per second.
+        """
+        model = self._model
+        with torch.inference_mode(), model.at_work("audio_encoder") as encoder:
+            states = embed_audio(
+                encoder,
+                self.config.audio,
+                samples,
+                lead_samples=lead_samples,
+                frame_count=frame_count,
+                fps=fps,
+                device=model.device,
+                dtype=model.dtype,
+            )
+        if self.config.audio.hidden is None:
+            return states
+        with torch.inference_mode(), model.at_work("audio_projector") as projector:
+            return cast("Tensor", projector(states[None])[0])
+
+    def render(
+        self,
+        reference: PreparedReference,
+        steering: Steering,
+        *,
+        frame_count: int,
+        seed: int,
+        options: RenderOptions,
+        before: Bytes | None = None,
+        token: CancelToken,
+    ) -> Generator[StepDone | WindowDone, None, None]:
+        """The frames of a segment.
+
+        Args:
+            reference: who is seen.
+            steering: of at least ``frame_count`` frames.
+            frame_count: of the segment.
+            seed: chooses the noise.
+            options: how.
+            before: (K, S, S, 3) uint8, the last frames of the segment before; None: the first one.
+            token: checked before every call of the Backbone.
+
+        Yields:
+            StepDone for every step, WindowDone for every window, in order.
+
+        Raises:
+            Cancelled: the token was cancelled.
+        """
+        if self.config.chain is Chain.OVERLAP:
+            yield from self._overlapped(
+                reference, steering, frame_count, seed, options, before, token
+            )
+        else:
+            yield from self._chained(reference, steering, frame_count, seed, options, before, token)
+
+    @property
+    def frames_carried(self) -> int:
+        """How many frames of a segment the next one begins from."""
+        if self.config.chain is Chain.OVERLAP:
+            return self.config.overlap
+        return self.config.motion_frames
+
+    def _chained(
+        self,
+        reference: PreparedReference,
+        steering: Steering,
+        frame_count: int,
+        seed: int,
+        options: RenderOptions,
+        before: Bytes | None,
+        token: CancelToken,
+    ) -> Generator[StepDone | WindowDone, None, None]:
+        """Windows one after the other, each from the last frames of the one before."""
+        for number, window in enumerate(chained_windows(frame_count, self.config.window_frames)):
+            token.check()
+            noise = self._noise(len(window), seed + number)
+            with torch.inference_mode():
+                motion = self._motion(reference, before, options, seed + number)
+                passes = self._conditioner.passes(
+                    reference.seen, steering.of(window), options.guidance, motion=motion
+                )
+            latents = yield from self._denoised(
+                noise, passes, options, reference, first_frame=window.start, token=token
+            )
+            frames = self._decode(latents)[: frame_count - window.start]
+            before = _last(before, frames, self.config.motion_frames)
+            yield WindowDone(window.start, frames)
+
+    def _overlapped(
+        self,
+        reference: PreparedReference,
+        steering: Steering,
+        frame_count: int,
+        seed: int,
+        options: RenderOptions,
+        before: Bytes | None,
+        token: CancelToken,
+    ) -> Generator[StepDone | WindowDone, None, None]:
+        """All frames at once, in overlapping windows, led in by the frames known before."""
+        token.check()
+        config = self.config
+        lead = 0 if before is None else len(before)
+        total = lead + frame_count
+        noise = self._noise(total, seed)
+        with torch.inference_mode():
+            known = None if before is None else KnownFrames(self._encode_frames(before))
+            shown = steering.of(range(-lead, frame_count))
+            passes = self._conditioner.passes(reference.seen, shown, options.guidance)
+        windows = [
+            overlapping_windows(
+                total,
+                step,
+                window=config.window_frames,
+                overlap=config.overlap,
+                rotation=config.rotation,
+            )
+            for step in range(options.steps)
+        ]
+        latents = yield from self._denoised(
+            noise,
+            passes,
+            options,
+            reference,
+            first_frame=0,
+            windows=windows,
+            known=known,
+            token=token,
+        )
+        yield WindowDone(0, self._decode(latents[:, :, lead:]))
+
+    def _denoised(
+        self,
+        noise: Tensor,
+        passes: Sequence[Conditions],
+        options: RenderOptions,
+        reference: PreparedReference,
+        *,
+        first_frame: int,
+        windows: Sequence[Sequence[Sequence[int]]] | None = None,
+        known: KnownFrames | None = None,
+        token: CancelToken,
+    ) -> Generator[StepDone, None, Tensor]:
+        """The latents (1, 4, F, h, w); every step is told on the way."""
+        sampling = Sampling(
+            options.steps,
+            options.guidance,
+            options.reuse,
+            batches_guidance=self._model.plan.batches_guidance,
+        )
+        latents = noise
+        with self._model.at_work("backbone") as backbone:
+            steps = denoise(
+                cast("Backbone", backbone),
+                noise,
+                passes,
+                sampling,
+                windows=windows,
+                known=known,
+                token=token,
+            )
+            while (done := _next_step(steps)) is not None:
+                latents = done.latents
+                preview = preview_of(done.guess, reference.colours)
+                yield StepDone(first_frame, noise.shape[2], done.step, done.steps, preview)
+        return latents
+
+    def _noise(self, frames: int, seed: int) -> Tensor:
+        return draw_noise(self.config, frames, seed=seed).to(self._model.device)
+
+    def _motion(
+        self,
+        reference: PreparedReference,
+        before: Bytes | None,
+        options: RenderOptions,
+        seed: int,
+    ) -> MotionFeatures:
+        """The features of the last frames before a window; none before the first.
+
+        Before the first window the paper has zeros; Hallo shows the reference image, n times.
+        """
+        count, guard = self.config.motion_frames, options.guard
+        if before is None:
+            if self.config.motion_from_layers or count == 0:
+                return NO_MOTION
+            before = np.repeat(reference.picture[None], count, axis=0)
+        if isinstance(guard, Anchor):
+            before = coloured_like(before, reference.picture, guard.strength)
+        latents = self._encode(before)
+        if isinstance(guard, PatchDrop):
+            latents = latents * kept_patches(latents, guard, seed)
+        return self._conditioner.motion(latents, reference.seen, options.guidance)
+
+    def _encode(self, pictures: Bytes) -> Tensor:
+        """(N, 4, h, w) float32 latents of (N, S, S, 3) uint8 pictures."""
+        model = self._model
+        # From uint8, so that frames taken from the cache are the frames that went into it.
+        tensor = torch.from_numpy(np.ascontiguousarray(pictures)).to(model.device)
+        with model.at_work("vae") as vae:
+            codec = LatentCodec(cast("AutoencoderKL", vae), tiles=model.plan.tiles_codec)
+            return codec.encode(tensor.permute(0, 3, 1, 2).float() / 127.5 - 1).float()
+
+    def _encode_frames(self, frames: Bytes) -> Tensor:
+        """(1, 4, K, h, w) float32 latents of (K, S, S, 3) uint8 frames."""
+        return self._encode(frames).transpose(0, 1)[None]
+
+    def _decode(self, latents: Tensor) -> Bytes:
+        """(F, S, S, 3) uint8 frames of (1, 4, F, h, w) latents."""
+        tiles = self._model.plan.tiles_codec
+        with torch.inference_mode(), self._model.at_work("vae") as vae:
+            codec = LatentCodec(cast("AutoencoderKL", vae), tiles=tiles)
+            pictures = codec.decode(latents[0].transpose(0, 1))
+            levels = (pictures.permute(0, 2, 3, 1) + 1) * 127.5
+            return cast("Bytes", levels.round().clamp(0, 255).byte().cpu().numpy())
+
+
+def _next_step(steps: Generator[Denoised, None, None]) -> Denoised | None:
+    """The next step, computed without gradients; a ``with`` round a yield would leak to others."""
+    with torch.inference_mode():
+        return next(steps, None)
+
+
+def _last(before: Bytes | None, frames: Bytes, count: int) -> Bytes | None:
+    """The last ``count`` frames of a film; the first is repeated where they are few."""
+    if count == 0:
+        return None
+    film = frames if before is None else np.concatenate([before, frames])
+    missing = max(0, count - len(film))
+    return np.concatenate([np.repeat(film[:1], missing, axis=0), film])[-count:]
