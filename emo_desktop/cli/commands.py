@@ -68,6 +68,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Session], Exit]:
         from emo_desktop.cli.bench import run_bench
 
         return run_bench
+    if name == "packs":
+        from emo_desktop.cli.packs import run_packs
+
+        return run_packs
     from emo_desktop.cli.render import run_demo, run_render
 
     return run_demo if name == "demo" else run_render

@@ -26,6 +26,8 @@ from emo_desktop.emo.model import EmoModel
 from emo_desktop.emo.reference_net import ReferenceFeatures
 from emo_desktop.emo.rendering import SeenReference, Steering
 
+_GUIDES_AT_ONCE = 16
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MotionFeatures:
@@ -146,19 +148,26 @@ class Conditioner:
 
     def _face(self, steering: Steering) -> Tensor:
         """(1, 1 or F, C0, h, w) what the face locator makes of region or guides."""
-        locator = self._config.locator
-        pictures = torch.from_numpy(np.ascontiguousarray(steering.region))[None, None]
-        if locator.guide is not Guide.REGION:
-            if steering.guides is None:
-                raise ValueError("this pack looks at landmark guides, and there are none")
-            guides = torch.from_numpy(steering.guides).permute(0, 3, 1, 2)[None]
-            region = pictures.expand(-1, guides.shape[1], -1, -1, -1)
-            both = locator.guide is Guide.BOTH
-            pictures = torch.cat([guides, region], dim=2) if both else guides
-        else:
-            pictures = pictures.expand(-1, -1, locator.channels_in, -1, -1)
-        with self._model.at_work("face_locator") as network:
-            located: Tensor = network(pictures.to(self._model.device, self._model.dtype))
+        locator, guides = self._config.locator, steering.guides
+        region = torch.from_numpy(np.ascontiguousarray(steering.region))[None, None]
+        if locator.guide is Guide.REGION:
+            return self._located(region.expand(-1, -1, locator.channels_in, -1, -1))
+        if guides is None:
+            raise ValueError("this pack looks at landmark guides, and there are none")
+        located = []
+        for at in range(0, len(guides), _GUIDES_AT_ONCE):
+            portion = torch.from_numpy(guides[at : at + _GUIDES_AT_ONCE])
+            pictures = portion.permute(0, 3, 1, 2)[None].float() / 255
+            if locator.guide is Guide.BOTH:
+                both = region.expand(-1, len(portion), -1, -1, -1)
+                pictures = torch.cat([pictures, both], dim=2)
+            located.append(self._located(pictures))
+        return torch.cat(located, dim=1)
+
+    def _located(self, pictures: Tensor) -> Tensor:
+        model = self._model
+        with model.at_work("face_locator") as network:
+            located: Tensor = network(pictures.to(model.device, model.dtype))
         return located
 
     def _regions(

@@ -283,6 +283,21 @@ def has_gpu() -> bool:
     return torch.cuda.is_available() or torch.backends.mps.is_available()
 
 
+def describe_gpus() -> tuple[str, ...]:
+    """Every GPU that torch can use here, with its free memory, e.g. for the user to read."""
+    if torch.cuda.is_available():
+        count = torch.cuda.device_count()
+        names = {f"cuda:{number}": torch.cuda.get_device_name(number) for number in range(count)}
+    elif torch.backends.mps.is_available():
+        names = {"mps": "Metal"}
+    else:
+        names = {}
+    return tuple(
+        f"{name} ({device}), {free_memory_bytes(device) / GIB:.1f} GiB free"
+        for device, name in names.items()
+    )
+
+
 def free_memory_bytes(device: str) -> int:
     """Bytes that torch may still take on a device, with what it holds there without using it."""
     kind = torch.device(device).type

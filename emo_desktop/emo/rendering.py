@@ -47,7 +47,7 @@ class Steering:
     Args:
         audio: (F, T, W) audio tokens; its frames are those of all that follows.
         region: (1, S, S) the face region M, 0 to 1.
-        guides: (F, S, S, 3) landmark drawings, 0 to 1, for packs that look at them.
+        guides: (F, S, S, 3) uint8 landmark drawings, for packs that look at them.
         masks: background, face and lips, each (S/8, S/8), 0 to 1, for packs that hear by region.
         speeds_deg: (F,) head speed, degrees a frame, for packs with speed layers.
         lead: how many of the frames lie before the segment.
@@ -55,7 +55,7 @@ class Steering:
 
     audio: Tensor
     region: Floats
-    guides: Floats | None = None
+    guides: Bytes | None = None
     masks: tuple[Floats, Floats, Floats] | None = None
     speeds_deg: Floats | None = None
     lead: int = 0

@@ -47,15 +47,14 @@ class _TemporalAttention(Attention):
         super().__init__(width, config.heads)
         self.pos_encoder = _Positions(config.temporal_positions, width)
 
-    def forward(
-        self,
-        asking: Tensor,
-        seen: Tensor | None = None,
-        beside: tuple[Tensor, Tensor] | None = None,
-    ) -> Tensor:
-        """What frames (P, T, C) find in each other; their positions are added first."""
-        placed = asking + self.pos_encoder.pe[:, : asking.shape[1]].to(asking.dtype)
-        return super().forward(placed, seen, beside)
+    def among(self, frames: Tensor, *, first: int) -> Tensor:
+        """What frames (P, T, C), from number ``first`` on, find in all of them: (P, T - first, C).
+
+        Their positions are added first.
+        """
+        placed = frames + self.pos_encoder.pe[:, : frames.shape[1]].to(frames.dtype)
+        found: Tensor = self(placed[:, first:], placed)
+        return found
 
 
 class _SpeedAttention(Attention):
@@ -67,18 +66,21 @@ class _SpeedAttention(Attention):
         self.speed_encoder = _Positions(config.temporal_positions, speed_width)
         begin_at_zero(cast("nn.Linear", self.to_out[0]))
 
-    def forward(
-        self,
-        asking: Tensor,
-        seen: Tensor | None = None,
-        beside: tuple[Tensor, Tensor] | None = None,
-    ) -> Tensor:
-        """What frames (P, T, C) find in the speeds (P, F, l) of the last F of them."""
-        assert seen is not None
-        length, first = asking.shape[1], asking.shape[1] - seen.shape[1]
-        placed = asking + self.pos_encoder.pe[:, :length].to(asking.dtype)
-        speeds = seen + self.speed_encoder.pe[:, first:length].to(seen.dtype)
-        return super().forward(placed, speeds, beside)
+    def under(self, speeds: Tensor, frames: Tensor, *, first: int) -> Tensor:
+        """What frames (P, F, C) find in the speeds (B, F, l) of their samples: (P, F, C).
+
+        Args:
+            speeds: embedded, of B samples.
+            frames: of P / B places of each sample.
+            first: the number of the first of them on the frame axis.
+        """
+        own = slice(first, first + frames.shape[1])
+        placed = frames + self.pos_encoder.pe[:, own].to(frames.dtype)
+        seen = speeds + self.speed_encoder.pe[:, own].to(speeds.dtype)
+        # All places of a sample look at the same speeds: they ask in one long row.
+        asking = placed.unflatten(0, (len(speeds), -1)).flatten(1, 2)
+        found: Tensor = self(asking, seen)
+        return found.view_as(frames)
 
 
 class _TemporalBlock(nn.Module):
@@ -93,12 +95,26 @@ class _TemporalBlock(nn.Module):
         self.ff = FeedForward(width, activation_fn="geglu")
         self.ff_norm = nn.LayerNorm(width)
 
-    def forward(self, tokens: Tensor, speed: Tensor | None) -> Tensor:
-        """Tokens (P, T, C) of P places, changed by each other and by the speeds (P, F, l)."""
-        for attention, norm in zip(self.attention_blocks, self.norms, strict=True):
-            tokens = attention(norm(tokens)) + tokens
-        if speed is not None:
-            tokens = self.speed_attention(self.speed_norm(tokens), speed) + tokens
+    def forward(self, tokens: Tensor, speeds: Tensor | None, first: int) -> Tensor:
+        """Frames of every place, changed by each other and by the speeds.
+
+        Args:
+            tokens: (P, T, C) of P places.
+            speeds: (B, T - first, l) of B samples.
+            first: how many leading frames are only looked at.
+
+        Returns:
+            (P, T - first, C).
+        """
+        last = len(self.norms) - 1
+        for number, norm in enumerate(self.norms):
+            attention = cast("_TemporalAttention", self.attention_blocks[number])
+            # After the last look at them the leading frames are of no use any more.
+            dropped = first if number == last else 0
+            tokens = attention.among(norm(tokens), first=dropped) + tokens[:, dropped:]
+        if speeds is not None:
+            found = self.speed_attention.under(speeds, self.speed_norm(tokens), first=first)
+            tokens = found + tokens
         changed: Tensor = self.ff(self.ff_norm(tokens)) + tokens
         return changed
 
@@ -112,17 +128,26 @@ class _TemporalTransformer(nn.Module):
         self.proj_out = nn.Linear(width, width)
         begin_at_zero(self.proj_out)
 
-    def forward(self, rows: Tensor, frames: int, speed: Tensor | None) -> Tensor:
-        """Rows (B·T, C, h, w), T of them a sample."""
-        tokens = self.norm(rows).flatten(2).unflatten(0, (-1, frames))  # B, T, C, L
-        places = tokens.shape[-1]
-        tokens = self.proj_in(tokens.permute(0, 3, 1, 2).flatten(0, 1))  # B·L, T, C
-        if speed is not None:
-            speed = speed.repeat_interleave(places, dim=0)
-        tokens = self.proj_out(self.transformer_blocks[0](tokens, speed))
-        changed = tokens.unflatten(0, (-1, places)).permute(0, 2, 3, 1)  # B, T, C, L
+    def forward(
+        self, rows: Tensor, frames: int, motion: Tensor | None, speeds: Tensor | None
+    ) -> Tensor:
+        """The frames (B·F, C, h, w); see ``MotionModule.forward``."""
+        seen = self._tokens(rows.unflatten(0, (-1, frames)))
+        first = 0
+        if motion is not None:
+            first = motion.shape[1]
+            seen = torch.cat([self._tokens(motion), seen], dim=2)
+        places = seen.shape[1]
+        tokens = self.proj_out(self.transformer_blocks[0](seen.flatten(0, 1), speeds, first))
+        changed = tokens.unflatten(0, (-1, places)).permute(0, 2, 3, 1)  # B, F, C, L
         moved: Tensor = rows + changed.flatten(0, 1).unflatten(2, rows.shape[-2:])
         return moved
+
+    def _tokens(self, frames: Tensor) -> Tensor:
+        """(B, L, T, C) of pictures (B, T, C, h, w)."""
+        normal = self.norm(frames.flatten(0, 1)).flatten(2).transpose(1, 2)
+        tokens: Tensor = self.proj_in(normal).unflatten(0, (-1, frames.shape[1]))
+        return tokens.transpose(1, 2)
 
 
 class MotionModule(nn.Module):
@@ -152,11 +177,5 @@ class MotionModule(nn.Module):
         Returns:
             (B·F, C, h, w).
         """
-        if motion is None:
-            changed: Tensor = self.temporal_transformer(rows, frames, speed)
-            return changed
-        joined = torch.cat([motion, rows.unflatten(0, (-1, frames))], dim=1)
-        length = joined.shape[1]
-        changed = self.temporal_transformer(joined.flatten(0, 1), length, speed)
-        own: Tensor = changed.unflatten(0, (-1, length))[:, length - frames :].flatten(0, 1)
-        return own
+        changed: Tensor = self.temporal_transformer(rows, frames, motion, speed)
+        return changed
