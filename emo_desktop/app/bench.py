@@ -12,7 +12,8 @@ from pathlib import Path
 import cv2
 
 from emo_desktop.app.measuring import Spent, now, peak_memory_mib, since, write_long_voice
-from emo_desktop.app.orders import Quality, RenderOrder
+from emo_desktop.app.orders import RenderOrder
+from emo_desktop.app.quality import Quality
 from emo_desktop.app.samples import sample_portrait
 from emo_desktop.app.tasks import FilmFinished, FilmReport, render_film
 from emo_desktop.audio.features import VoiceMeter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import platform
@@ -18,7 +17,9 @@ from emo_desktop import __version__
 from emo_desktop.base.errors import ModelError
 from emo_desktop.base.resources import read_model, resources_dir
 from emo_desktop.base.settings import GIB, Settings
+from emo_desktop.emo.pack import BrokenPack, find_packs
 from emo_desktop.motion.style_files import own_styles_dir, style_names
+from emo_desktop.render.final.installed import describe_gpus, missing_packages
 
 _PACKAGES = (
     "av", "numpy", "opencv-python-headless", "pillow", "platformdirs", "pydantic",
@@ -66,7 +67,7 @@ def examine_machine(settings: Settings) -> tuple[MachineFact, ...]:
         *_folders(settings),
         _mouth_styles(),
         _packs(settings.packs_dir),
-        _torch(),
+        _gpu(),
     )
 
 
@@ -161,14 +162,20 @@ def _mouth_styles() -> MachineFact:
 
 
 def _packs(folder: Path) -> MachineFact:
-    names = (
-        sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-    )
-    found = ", ".join(names) if names else "none installed; drafts need none"
+    packs = find_packs(folder)
+    broken = [pack for pack in packs if isinstance(pack, BrokenPack)]
+    if broken:
+        faults = " ".join(f"{pack.error}" for pack in broken)
+        return MachineFact("weights packs", Verdict.WARN, f"{folder}: {faults}")
+    found = ", ".join(pack.name for pack in packs) or "none installed; drafts need none"
     return MachineFact("weights packs", Verdict.OK, f"{folder}: {found}")
 
 
-def _torch() -> MachineFact:
-    if importlib.util.find_spec("torch") is None:
-        return MachineFact("gpu", Verdict.OK, "torch is not installed; drafts are made on the CPU")
-    return MachineFact("gpu", Verdict.OK, "torch is installed; drafts are made on the CPU anyway")
+def _gpu() -> MachineFact:
+    missing = missing_packages()
+    if missing:
+        detail = f"final quality needs {', '.join(missing)}; drafts are made on the CPU"
+    else:
+        found = "; ".join(describe_gpus()) or "none that torch can use: final quality takes hours"
+        detail = f"{found}; drafts are made on the CPU anyway"
+    return MachineFact("gpu", Verdict.OK, detail)

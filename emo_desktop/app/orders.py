@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.app.curves_file import read_motion
 from emo_desktop.app.limits import is_film_size
+from emo_desktop.app.quality import Quality, pack_for
 from emo_desktop.app.voice import check_voice
 from emo_desktop.audio.facts import SoundFacts
 from emo_desktop.audio.source import probe_sound
-from emo_desktop.base.errors import EmoError
 from emo_desktop.base.timing import frame_count
+from emo_desktop.emo.pack import WeightsPack
 from emo_desktop.export.place import check_output
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import Picture, read_picture
 from emo_desktop.face.portrait import working_size
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.performance import PerformanceControls
+from emo_desktop.render.final.choices import DeviceChoices, FinalChoices
 
 # A draft at crf 18 takes 0.05 to 0.2 bits a pixel, and the sound 24 kB a second; generous.
 _FILM_BITS_PER_PIXEL = 0.25
 _SOUND_BYTES_PER_S = 32_000
 _LEAST_ROOM_BYTES = 8 * 1024**2
-
-
-class Quality(StrEnum):
-    """Which renderer draws."""
-
-    DRAFT = "draft"
-    FINAL = "final"
-    AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,9 @@ class RenderOrder:
         has_music: whether the voice is mixed with music; then it is taken from the middle.
         curves: where the motion curves go, ``.csv``; nowhere when None.
         curves_in: recorded motion to be played instead of a performance of the voice, ``.csv``.
+        pack: name of the weights pack of the final quality; the only one there is when None.
+        final: how the final quality is made.
+        device: where the final quality is made.
     """
 
     portrait: Path
@@ -66,6 +62,9 @@ class RenderOrder:
     has_music: bool = False
     curves: Path | None = None
     curves_in: Path | None = None
+    pack: str | None = None
+    final: FinalChoices = field(default_factory=FinalChoices)
+    device: DeviceChoices = field(default_factory=DeviceChoices)
 
     def __post_init__(self) -> None:
         if not is_film_size(self.size):
@@ -81,12 +80,14 @@ class CheckedOrder:
         picture: the portrait's picture.
         sound: what the sound file is.
         motion: the recorded motion at the film's frame rate; None when the voice is performed.
+        pack: the weights of the final quality; None for the draft.
     """
 
     order: RenderOrder
     picture: Picture
     sound: SoundFacts
     motion: MotionCurves | None
+    pack: WeightsPack | None = None
 
     @property
     def expected_frames(self) -> int:
@@ -94,15 +95,21 @@ class CheckedOrder:
         return frame_count(self.sound.duration_s, self.order.fps)
 
 
-def check_order(order: RenderOrder) -> CheckedOrder:
+def check_order(order: RenderOrder, *, packs_dir: Path) -> CheckedOrder:
     """The order with its inputs opened: everything that can be refused at once is.
 
+    Args:
+        order: what is wanted.
+        packs_dir: where weights packs lie.
+
     Raises:
+        PackError: the weights pack cannot be used.
         MediaError: picture, sound or recorded motion cannot be used.
         OutputError: the film or the curves cannot be written where they are wanted.
-        EmoError: the quality is not to be had.
+        DeviceError: the final quality cannot be made here.
+        EmoError: the weights pack does not obey what was chosen.
     """
-    _check_quality(order.quality)
+    pack = pack_for(order.quality, name=order.pack, choices=order.final, packs_dir=packs_dir)
     inputs = [order.portrait, order.audio, *([order.curves_in] if order.curves_in else [])]
     check_output(order.output, suffix=".mp4", inputs=inputs)
     if order.curves is not None:
@@ -111,19 +118,11 @@ def check_order(order: RenderOrder) -> CheckedOrder:
     sound = probe_sound(order.audio)
     picture = read_picture(order.portrait)
     width, height = working_size(picture, order.size)
-    checked = CheckedOrder(order, picture, sound, motion)
+    checked = CheckedOrder(order, picture, sound, motion, pack)
     room = _room_bytes(checked, width * height)
     check_output(order.output, suffix=".mp4", inputs=inputs, room_bytes=room)
     check_voice(sound, may_be_silent=motion is not None)
     return checked
-
-
-def _check_quality(quality: Quality) -> None:
-    if quality is Quality.FINAL:
-        raise EmoError(
-            "Final quality needs a weights pack, and this version cannot use one yet.",
-            hint="Use --quality draft; auto always takes the best quality there is.",
-        )
 
 
 def _room_bytes(checked: CheckedOrder, pixels: int) -> int:

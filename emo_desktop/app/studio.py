@@ -6,11 +6,15 @@ from functools import cached_property
 
 from emo_desktop.audio.features import VoiceMeter
 from emo_desktop.base.settings import Settings
+from emo_desktop.emo.pack import WeightsPack
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.speech_encoder import SpeechEncoder
 from emo_desktop.render.cache import SegmentCache
 from emo_desktop.render.draft import DraftRenderer
+from emo_desktop.render.final.choices import DeviceChoices, FinalChoices
+from emo_desktop.render.final.renderer import FinalRenderer
+from emo_desktop.render.renderer import Renderer
 
 
 class Studio:
@@ -37,6 +41,25 @@ class Studio:
     def draft(self) -> DraftRenderer:
         """Draws the draft; keeps the rigs of the portraits used last."""
         return DraftRenderer(self.settings.thread_count)
+
+    def renderer(
+        self, pack: WeightsPack | None, *, choices: FinalChoices, device: DeviceChoices
+    ) -> Renderer:
+        """Who draws: the draft where there is no pack.
+
+        Raises:
+            DeviceError: the device cannot be used.
+        """
+        if pack is None:
+            return self.draft
+        return FinalRenderer(
+            pack,
+            choices=choices,
+            device=device,
+            detector=self.detector,
+            meter=self.hearing.meter,
+            stamps_dir=self.settings.cache_dir / "packs",
+        )
 
     @cached_property
     def cache(self) -> SegmentCache:

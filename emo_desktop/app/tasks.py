@@ -5,23 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.app.curves_file import CurvesFile
+from emo_desktop.app.drift_summary import DriftSummary, summarise
 from emo_desktop.app.film_thread import FilmThread
 from emo_desktop.app.orders import CheckedOrder, RenderOrder, check_order
+from emo_desktop.app.quality import final_notices
 from emo_desktop.app.studio import Studio
 from emo_desktop.app.voice import read_voice
-from emo_desktop.base.jobs import CancelToken, Event, Progress, StageClock
+from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress, StageClock
 from emo_desktop.base.settings import Settings
 from emo_desktop.export.film import FilmWriter
 from emo_desktop.export.probe import FilmFacts
 from emo_desktop.export.soundtrack import open_soundtrack
 from emo_desktop.face.portrait import Portrait, prepare_portrait
 from emo_desktop.render.engine import FrameReady, SegmentFinished, render_segments
+from emo_desktop.render.final.film import StepPreview, WindowMeasured
+from emo_desktop.render.final.renderer import FinalRenderer
 from emo_desktop.render.planner import plan_clip
+from emo_desktop.render.renderer import Renderer
 
 _FRAMES_AHEAD = 8
 
@@ -42,6 +47,8 @@ class FilmReport:
         segments: the film was made of.
         segments_reused: of these, found in the cache.
         stages: seconds by stage; stages overlap, so that their sum exceeds ``elapsed_s``.
+        pack: the weights it was drawn with; None for the draft.
+        drift: how far it has drifted; None for the draft, and where the cache had all frames.
     """
 
     output: Path
@@ -55,6 +62,8 @@ class FilmReport:
     segments: int
     segments_reused: int
     stages: dict[str, float]
+    pack: str | None = None
+    drift: DriftSummary | None = None
 
     @property
     def real_time_factor(self) -> float:
@@ -91,14 +100,16 @@ def render_film(order: RenderOrder, *, settings: Settings, token: CancelToken) -
     clock, studio = StageClock(), Studio(settings)
     yield Progress("Reading the inputs", 0, 1)
     with clock.measure("check"):
-        checked = check_order(order)
+        checked = check_order(order, packs_dir=settings.packs_dir)
     token.check()
     yield Progress("Preparing the portrait", 0, 1)
     with clock.measure("prepare"):
         portrait = _prepared_portrait(checked, studio)
-    tally, curves = _Tally(started), CurvesFile(order.curves)
+        renderer = studio.renderer(checked.pack, choices=order.final, device=order.device)
+    yield from _notices(checked, renderer)
+    tally, curves = _Tally(started, checked.expected_frames), CurvesFile(order.curves)
     with (
-        closing(_segment_events(checked, portrait, studio, token)) as events,
+        closing(_segment_events(checked, portrait, studio, renderer, token)) as events,
         _open_film(checked, portrait, clock, threads=settings.thread_count) as film,
     ):
         for event in _timed(events, clock):
@@ -106,7 +117,8 @@ def render_film(order: RenderOrder, *, settings: Settings, token: CancelToken) -
             yield event
             if isinstance(event, FrameReady):
                 film.add(event.pixels)
-                yield Progress("Drawing frames", tally.frames, checked.expected_frames)
+            if isinstance(event, (FrameReady, StepPreview)):
+                yield tally.progress
             elif isinstance(event, SegmentFinished):
                 curves.add(event.curves)
         yield Progress("Finishing the film", 0, 1)
@@ -114,7 +126,7 @@ def render_film(order: RenderOrder, *, settings: Settings, token: CancelToken) -
         token.check()
         facts = film.finish()
         curves.finish()
-    yield FilmFinished(tally.report(order.output, facts, clock))
+    yield FilmFinished(tally.report(checked, facts, clock))
 
 
 def _prepared_portrait(checked: CheckedOrder, studio: Studio) -> Portrait:
@@ -127,8 +139,22 @@ def _prepared_portrait(checked: CheckedOrder, studio: Studio) -> Portrait:
     )
 
 
+def _notices(checked: CheckedOrder, renderer: Renderer) -> Iterator[Notice]:
+    """What the user should know of the way the film is made."""
+    if checked.pack is None or not isinstance(renderer, FinalRenderer):
+        return
+    order = checked.order
+    yield Notice(f"Drawn with the pack {checked.pack.name}. {renderer.plan.reason}")
+    for sentence in final_notices(checked.pack, order.final, order.fps):
+        yield Notice(sentence)
+
+
 def _segment_events(
-    checked: CheckedOrder, portrait: Portrait, studio: Studio, token: CancelToken
+    checked: CheckedOrder,
+    portrait: Portrait,
+    studio: Studio,
+    renderer: Renderer,
+    token: CancelToken,
 ) -> Generator[Event, None, None]:
     order, sound = checked.order, checked.sound
     requests = plan_clip(
@@ -137,12 +163,13 @@ def _segment_events(
         fps=order.fps,
         seed=order.seed,
         controls=order.controls,
-        renderer_id=studio.draft.renderer_id,
+        renderer_id=renderer.renderer_id,
+        chains_segments=renderer.chains_segments,
         duration_s=sound.duration_s if sound.exact else None,
     )
     yield from render_segments(
         requests,
-        studio.draft,
+        renderer,
         studio.cache,
         hearing=studio.hearing,
         token=token,
@@ -180,22 +207,36 @@ class _Tally:
     """What has passed so far."""
 
     started: float
+    expected_frames: int
     frames: int = 0
+    begun: float = 0.0
     first_frame_s: float = 0.0
     segments: int = 0
     segments_reused: int = 0
+    windows: list[WindowMeasured] = field(default_factory=list)
+
+    @property
+    def progress(self) -> Progress:
+        """How much is drawn; frames that are being denoised count by the steps that are done."""
+        done = self.frames + self.begun
+        return Progress("Drawing frames", round(100 * done), 100 * self.expected_frames)
 
     def count(self, event: Event) -> None:
         if isinstance(event, FrameReady):
             self.frames += 1
+            self.begun = max(0.0, self.begun - 1)
             self.first_frame_s = self.first_frame_s or time.perf_counter() - self.started
         elif isinstance(event, SegmentFinished):
             self.segments += 1
             self.segments_reused += event.reused
+        elif isinstance(event, StepPreview):
+            self.begun = event.frame_count * event.step / event.steps
+        elif isinstance(event, WindowMeasured):
+            self.windows.append(event)
 
-    def report(self, output: Path, facts: FilmFacts, clock: StageClock) -> FilmReport:
+    def report(self, checked: CheckedOrder, facts: FilmFacts, clock: StageClock) -> FilmReport:
         return FilmReport(
-            output=output,
+            output=checked.order.output,
             frames=facts.frames,
             fps=facts.fps,
             width=facts.width,
@@ -206,4 +247,6 @@ class _Tally:
             segments=self.segments,
             segments_reused=self.segments_reused,
             stages=clock.seconds,
+            pack=None if checked.pack is None else checked.pack.name,
+            drift=summarise(self.windows, fps=checked.order.fps) if self.windows else None,
         )

@@ -54,6 +54,15 @@ Exit code 3 means that the file cannot be used as it is.
 
 {EXIT_CODES_HELP}"""
 
+_PACKS_EPILOG = f"""\
+examples:
+  emo-desktop packs list
+  emo-desktop packs import ~/EchoMimic
+  emo-desktop packs import ~/EchoMimic --variant pose --name guided --accept-licence
+  emo-desktop packs verify guided
+
+{EXIT_CODES_HELP}"""
+
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; the chosen one is in ``command``."""
@@ -65,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser)
     _add_doctor(commands.add_parser)
     _add_bench(commands.add_parser)
+    _add_packs(commands.add_parser)
     return parser
 
 
@@ -103,6 +113,7 @@ def _add_render(add_command: _AddCommand) -> None:
     _add_film(parser)
     _add_performance(parser)
     _add_motion(parser)
+    _add_final(parser)
     _add_json(parser)
 
 
@@ -197,6 +208,58 @@ def _add_motion(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_final(parser: argparse.ArgumentParser) -> None:
+    """What is not said here is None: it is as the pack was made for, or as fits the machine."""
+    add = parser.add_argument_group(
+        "final quality", "Needs a weights pack (emo-desktop packs --help); best on a GPU."
+    ).add_argument
+    add("--pack", metavar="NAME", help="the weights; needless where there is only one pack")
+    add("--steps", type=values.steps, metavar="N", help="of denoising; fewer than 35 jitter")
+    add(
+        "--guidance",
+        type=values.guidance,
+        metavar="G[,R]",
+        help="how strongly the voice drives (and, apart, the portrait holds); 1 is no guidance",
+    )
+    add(
+        "--drift-guard",
+        choices=("none", "patch-drop", "re-anchor"),
+        help="against drift in long films: blank parts of what is carried on, or give it the "
+        "portrait's colours",
+    )
+    add(
+        "--region",
+        type=values.region,
+        metavar="W,H",
+        help="the face region, as many times the head's path: wider swings more, higher nods more",
+    )
+    add(
+        "--turn-speed",
+        type=values.turn_speed,
+        metavar="DEG",
+        help="how fast the head turns, degrees a frame: 0.1 to 1.0 for speech, 1.0 to 1.3 for song",
+    )
+    add(
+        "--reuse",
+        type=values.reuse,
+        metavar="N",
+        help="run the inner layers in every N-th step only: faster, not exact (1)",
+    )
+    add("--device", metavar="D", help="cuda, cuda:1, mps or cpu; the best there is (default)")
+    add("--precision", choices=("fp32", "bf16", "fp16"), help="as suits the device (default)")
+    add(
+        "--offload",
+        choices=("on", "off"),
+        help="networks that rest wait in main memory; when they must (default)",
+    )
+    add(
+        "--compile",
+        action="store_const",
+        const=True,
+        help="compile the networks first: a minute or more, then faster",
+    )
+
+
 def _add_inspect(add_command: _AddCommand) -> None:
     parser = add_command(
         "inspect",
@@ -258,6 +321,54 @@ def _add_bench(add_command: _AddCommand) -> None:
         metavar="S",
         help="length of the film, or of the voice (20)",
     )
+    _add_json(parser)
+
+
+def _add_packs(add_command: _AddCommand) -> None:
+    parser = add_command(
+        "packs",
+        help="weights for films of final quality: list, import, verify",
+        description="Weights packs: what the final quality draws with. None comes with the "
+        "program, and nothing is ever downloaded; import makes a pack of what you downloaded.",
+        epilog=_PACKS_EPILOG,
+    )
+    add_action = parser.add_subparsers(dest="action", required=True, metavar="ACTION").add_parser
+    listing = add_action("list", help="which packs there are", description="Show all packs.")
+    info = add_action(
+        "info", help="what one pack is", description="Show what a pack is, and its licences."
+    )
+    verify = add_action(
+        "verify",
+        help="whether a pack is as it was imported",
+        description="Compare every file of a pack with its digest.",
+    )
+    for named in (info, verify):
+        named.add_argument("name", metavar="NAME", help="of the pack")
+    _add_import(add_action)
+    for action in (listing, info, verify):
+        _add_json(action)
+
+
+def _add_import(add_action: _AddCommand) -> None:
+    parser = add_action(
+        "import",
+        help="make a pack of downloaded weights",
+        description="Make a pack of the folder of a download: EchoMimic v1 (also acc, pose and "
+        "pose_acc), Hallo v1, or Stable Diffusion 1.5 with AnimateDiff as a start for training. "
+        "The download stays as it is.",
+        epilog=_PACKS_EPILOG,
+    )
+    add = parser.add_argument
+    add("folder", type=Path, metavar="DIR", help="folder of the download")
+    add("--name", metavar="N", help="what to call the pack")
+    add("--variant", metavar="V", help="of those in the folder: plain, acc, pose, pose_acc, …")
+    add("--accept-licence", action="store_true", help="you have read and accept the licences")
+    add(
+        "--with-face-embedder",
+        action="store_true",
+        help="take Hallo's face embedder along; not for commercial work",
+    )
+    add("--replace", action="store_true", help="replace a pack of that name")
     _add_json(parser)
 
 

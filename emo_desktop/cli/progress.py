@@ -41,6 +41,12 @@ class ProgressDisplay:
             self._shown_at = now
             self._draw(progress, now - self._stage_began)
 
+    def note(self, text: str) -> None:
+        """Say a sentence on a line of its own."""
+        self._end_line()
+        self._stream.write(f"note: {text}\n")
+        self._stream.flush()
+
     def close(self) -> None:
         """End the line, so that what follows begins on its own."""
         self._end_line()

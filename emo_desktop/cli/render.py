@@ -9,21 +9,27 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from emo_desktop.base.errors import EmoError
-from emo_desktop.base.jobs import Event, Progress
+from emo_desktop.base.jobs import Event, Notice, Progress
+from emo_desktop.base.timing import format_duration
 from emo_desktop.cli.controls import controls_of, options_given
 from emo_desktop.cli.exits import Exit, print_error
+from emo_desktop.cli.final import device_choices_of, final_choices_of, final_options_given
 from emo_desktop.cli.progress import ProgressDisplay
 from emo_desktop.cli.session import Session
 from emo_desktop.cli.tables import plain_rate, print_json, rounded
 
 if TYPE_CHECKING:
+    from emo_desktop.app.drift_summary import DriftSummary
     from emo_desktop.app.orders import RenderOrder
     from emo_desktop.app.tasks import FilmReport
+
+_MOST_PLACES = 8
 
 
 def run_render(args: argparse.Namespace, session: Session) -> Exit:
     """Make the film that was ordered, and say what became of it."""
-    from emo_desktop.app.orders import Quality, RenderOrder
+    from emo_desktop.app.orders import RenderOrder
+    from emo_desktop.app.quality import Quality
 
     if args.curves_in is not None and (idle := options_given(args)):
         print_error(
@@ -33,11 +39,22 @@ def run_render(args: argparse.Namespace, session: Session) -> Exit:
             )
         )
         return Exit.USAGE
+    quality = Quality(args.quality)
+    if chosen := final_options_given(args):
+        if quality is Quality.DRAFT:
+            print_error(
+                EmoError(
+                    f"{' and '.join(chosen)} would change nothing: the draft needs no pack.",
+                    hint="Leave out one or the other.",
+                )
+            )
+            return Exit.USAGE
+        quality = Quality.FINAL
     order = RenderOrder(
         portrait=args.portrait,
         audio=args.audio,
         output=args.output,
-        quality=Quality(args.quality),
+        quality=quality,
         size=args.size,
         fps=args.fps,
         seed=args.seed,
@@ -46,6 +63,9 @@ def run_render(args: argparse.Namespace, session: Session) -> Exit:
         has_music=bool(args.music),
         curves=args.curves,
         curves_in=args.curves_in,
+        pack=args.pack,
+        final=final_choices_of(args),
+        device=device_choices_of(args),
     )
     report = _make(order, session)
     if args.json:
@@ -73,6 +93,8 @@ def watched(events: Iterator[Event]) -> Generator[Event, None, None]:
         for event in events:
             if isinstance(event, Progress):
                 display.show(event)
+            elif isinstance(event, Notice):
+                display.note(event.text)
             else:
                 yield event
 
@@ -82,8 +104,16 @@ def film_sentence(report: FilmReport) -> str:
     return (
         f"{report.output}: {report.frames} frames, {report.duration_s:.2f} s, "
         f"{report.width} x {report.height}, made in {report.elapsed_s:.1f} s "
-        f"({report.real_time_factor:.2f} of its length)"
+        f"({report.real_time_factor:.2f} of its length){_worth_a_look(report)}"
     )
+
+
+def _worth_a_look(report: FilmReport) -> str:
+    if report.drift is None or not report.drift.suspicious_s:
+        return ""
+    places = ", ".join(format_duration(begin) for begin in report.drift.suspicious_s[:_MOST_PLACES])
+    count = len(report.drift.suspicious_s)
+    return f"; look at {count} of {report.drift.windows} windows, where it may drift: {places}"
 
 
 def film_facts(report: FilmReport) -> dict[str, Any]:
@@ -101,6 +131,18 @@ def film_facts(report: FilmReport) -> dict[str, Any]:
         "segments": report.segments,
         "segments_reused": report.segments_reused,
         "stages": rounded(report.stages),
+        "pack": report.pack,
+        "drift": report.drift and _drift_facts(report.drift),
+    }
+
+
+def _drift_facts(drift: DriftSummary) -> dict[str, Any]:
+    return {
+        "colour": round(drift.colour, 3),
+        "identity": drift.identity and round(drift.identity, 4),
+        "seam": drift.seam and round(drift.seam, 3),
+        "windows": drift.windows,
+        "suspicious_s": [round(begin, 3) for begin in drift.suspicious_s],
     }
 
 

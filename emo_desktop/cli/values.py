@@ -16,6 +16,14 @@ from emo_desktop.app.limits import (
 )
 from emo_desktop.base.timing import parse_fps
 from emo_desktop.face.geometry import FaceBox
+from emo_desktop.render.final.choices import (
+    MAX_GUIDANCE,
+    MAX_REGION,
+    MAX_REUSE,
+    MAX_SPEED_DEG,
+    MAX_STEPS,
+    MIN_REGION,
+)
 
 MAX_BENCH_S = 3600
 _MAX_SEED = 2**63 - 1
@@ -92,6 +100,50 @@ def gaze(text: str) -> tuple[float, float]:
             f"{text!r} is not two angles YAW,PITCH from -{MAX_GAZE_DEG:g} to {MAX_GAZE_DEG:g}"
         )
     return angles[0], angles[1]
+
+
+def steps(text: str) -> int:
+    """Steps of denoising."""
+    number = _whole_number(text)
+    if not 1 <= number <= MAX_STEPS:
+        raise argparse.ArgumentTypeError(f"{text} is not from 1 to {MAX_STEPS}")
+    return number
+
+
+def reuse(text: str) -> int:
+    """In every how many steps the inner layers are run."""
+    number = _whole_number(text)
+    if not 1 <= number <= MAX_REUSE:
+        raise argparse.ArgumentTypeError(f"{text} is not from 1 to {MAX_REUSE}")
+    return number
+
+
+def guidance(text: str) -> tuple[float, float]:
+    """Scales for the audio and for the portrait, from ``3.5`` or ``4,2.5``."""
+    scales = [_number(part) for part in text.split(",")]
+    if len(scales) > 2 or not all(1 <= scale <= MAX_GUIDANCE for scale in scales):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not one number from 1 to {MAX_GUIDANCE:g}, or two: AUDIO,PORTRAIT"
+        )
+    return scales[0], scales[-1]
+
+
+def region(text: str) -> tuple[float, float]:
+    """Width and height of the face region, as many times the head's path, from ``1.2,1``."""
+    factors = [_number(part) for part in text.split(",")]
+    if len(factors) != 2 or not all(MIN_REGION <= factor <= MAX_REGION for factor in factors):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not two numbers WIDTH,HEIGHT from {MIN_REGION:g} to {MAX_REGION:g}"
+        )
+    return factors[0], factors[1]
+
+
+def turn_speed(text: str) -> float:
+    """Degrees by which the head turns in a frame."""
+    speed = _number(text)
+    if not 0 <= speed <= MAX_SPEED_DEG:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from 0 to {MAX_SPEED_DEG:g}")
+    return speed
 
 
 def _whole_number(text: str) -> int:

@@ -94,9 +94,7 @@ class EyePainter:
         x, y = np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32)[:, None]
         at_x = back[0, 0] * x + back[0, 1] * y + back[0, 2]
         at_y = back[1, 0] * x + back[1, 1] * y + back[1, 2]
-        angles = np.deg2rad(np.clip(gaze_deg, -GAZE_LIMIT_DEG, GAZE_LIMIT_DEG))
-        reach = BALL_IOD * self.rig.iod * np.sin(angles)
-        reach_x, reach_y = float(reach[0]), -float(reach[1])
+        reach_x, reach_y = (float(reach) for reach in gaze_reach(self.rig, gaze_deg))
         # The iris moves as a whole; the white around it gives way.
         away = np.hypot(at_x - self.centre[0] - reach_x, at_y - self.centre[1] - reach_y)
         stay = 1.0 - smoothstep((away / self.radius - 1.05) / 1.4)
@@ -104,6 +102,35 @@ class EyePainter:
             [at_x - stay * reach_x - self.origin[0], at_y - stay * reach_y - self.origin[1]]
         )
         return (source * TEXTURE_SCALE).astype(np.float32)
+
+
+def gaze_reach(rig: Rig, gaze_deg: Floats) -> Floats:
+    """(2,) how far the irises move in the portrait, pixels right and down.
+
+    Args:
+        rig: the face.
+        gaze_deg: (2,) yaw, pitch relative to the portrait.
+    """
+    angles = np.deg2rad(np.clip(gaze_deg, -GAZE_LIMIT_DEG, GAZE_LIMIT_DEG))
+    reach: Floats = BALL_IOD * rig.iod * np.sin(angles) * (1, -1)
+    return reach
+
+
+def pupils(rig: Rig, rotation: Floats, gaze_deg: Floats) -> Floats:
+    """(2, 2) picture points of the right and the left pupil, where the painter draws the irises.
+
+    Args:
+        rig: the face.
+        rotation: (3, 3) the turn of the head.
+        gaze_deg: (2,) yaw, pitch relative to the portrait.
+    """
+    turned = rig.camera.project(rig.camera.turn(rig.positions, rotation))
+    places = []
+    for eye, iris in zip(EYES, rig.iris, strict=True):
+        contour = list(eye.upper + eye.lower)
+        placed = _affine(rig.rest[contour, :2], turned[contour])
+        places.append(placed[:, :2] @ (iris[:2] + gaze_reach(rig, gaze_deg)) + placed[:, 2])
+    return np.array(places, np.float32)
 
 
 def fit_eyes(rgb: Bytes, rig: Rig) -> tuple[EyePainter, ...]:

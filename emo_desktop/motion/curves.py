@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from emo_desktop.base.arrays import Floats
+from emo_desktop.base.arrays import Floats, Ints
 from emo_desktop.motion.arkit import BLENDSHAPES
 
 
@@ -58,3 +58,12 @@ class MotionCurves:
 
     def __len__(self) -> int:
         return len(self.weights)
+
+    def rows(self, which: slice | Ints) -> MotionCurves:
+        """The curves of some of the frames, in the order they are asked for."""
+        return MotionCurves(
+            fps=self.fps,
+            weights=self.weights[which],
+            head_deg=self.head_deg[which],
+            gaze_deg=self.gaze_deg[which],
+        )

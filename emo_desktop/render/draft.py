@@ -78,8 +78,18 @@ class DraftRenderer:
         """False: a frame is drawn again faster than it is read back."""
         return False
 
+    @property
+    def chains_segments(self) -> bool:
+        """False: every frame is drawn from the portrait."""
+        return False
+
     def draw(
-        self, request: SegmentRequest, curves: MotionCurves, *, token: CancelToken
+        self,
+        request: SegmentRequest,
+        curves: MotionCurves,
+        *,
+        token: CancelToken,
+        carried: bytes = b"",  # noqa: ARG002 - of every renderer; the draft needs nothing
     ) -> Generator[Bytes, None, None]:
         """The frames of a segment in order; see ``Renderer.draw``."""
         token.check()

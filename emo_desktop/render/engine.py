@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,11 +19,13 @@ from emo_desktop.render.cache import SegmentCache
 from emo_desktop.render.packing import (
     FramePacker,
     pack_curves,
+    pack_segment,
     single_precision,
     unpack_curves,
     unpack_frames,
+    unpack_segment,
 )
-from emo_desktop.render.renderer import Renderer
+from emo_desktop.render.renderer import Carried, Renderer
 from emo_desktop.render.request import SegmentRequest
 
 _TOKEN_POLL_S = 0.02
@@ -119,11 +121,12 @@ def render_segments(
         return _prepared(request, cache, hearing, curves_source)
 
     analysis = ThreadPoolExecutor(1, thread_name_prefix="analyse")
+    chain = _Chain(renderer, cache)
     try:
         upcoming = analysis.submit(prepare_next)
         while (segment := _awaited(upcoming, token)) is not None:
             upcoming = analysis.submit(prepare_next)
-            yield from _segment_events(segment, renderer, cache, token)
+            yield from chain.segment_events(segment, token)
     finally:
         analysis.shutdown(wait=True, cancel_futures=True)
 
@@ -165,13 +168,7 @@ def _prepared(
 def _rows_of(curves: MotionCurves, request: SegmentRequest) -> MotionCurves:
     if curves.fps != request.fps:
         raise ValueError(f"curves at {curves.fps} frames per second for a clip at {request.fps}")
-    rows = np.minimum(np.array(request.frames), len(curves) - 1)
-    return MotionCurves(
-        fps=curves.fps,
-        weights=curves.weights[rows],
-        head_deg=curves.head_deg[rows],
-        gaze_deg=curves.gaze_deg[rows],
-    )
+    return curves.rows(np.minimum(np.array(request.frames), len(curves) - 1))
 
 
 def _imported_key(request: SegmentRequest, curves: MotionCurves) -> str:
@@ -191,33 +188,100 @@ def _kept_curves(request: SegmentRequest, cache: SegmentCache) -> MotionCurves |
     return curves if fits else None
 
 
-def _segment_events(
-    segment: _Prepared, renderer: Renderer, cache: SegmentCache, token: CancelToken
+class _Chain:
+    """Gives the frames of one segment after the other, and hands on what the next begins from."""
+
+    def __init__(self, renderer: Renderer, cache: SegmentCache) -> None:
+        self._renderer = renderer
+        self._cache = cache
+        self._carried = b""
+        self._before = ""
+
+    def segment_events(
+        self, segment: _Prepared, token: CancelToken
+    ) -> Generator[Event, None, None]:
+        """All events of a segment."""
+        request, renderer = segment.request, self._renderer
+        key = self._key(segment)
+        yield SegmentStarted(request.first_frame, request.frame_count)
+        kept = self._kept(key) if renderer.caches_frames else None
+        if kept is not None:
+            film, self._carried = kept
+            drawn: Generator[Bytes | Event, None, None] = unpack_frames(film)
+        elif renderer.caches_frames:
+            drawn = self._drawn_and_kept(segment, key, token)
+        else:
+            drawn = self._drawn(segment, token)
+        yield from _numbered(request, drawn, token)
+        reused = kept is not None if renderer.caches_frames else segment.reused
+        self._before = key
+        yield SegmentFinished(key, reused, segment.curves)
+
+    def _key(self, segment: _Prepared) -> str:
+        """The segment's own, unless its motion was imported and it goes on from another."""
+        if self._renderer.chains_segments and segment.key != segment.request.key:
+            return digest_value([segment.key, self._before])
+        return segment.key
+
+    def _kept(self, key: str) -> tuple[bytes, bytes] | None:
+        """The film of a segment in the cache, and what it hands on."""
+        packed = self._cache.get(key)
+        try:
+            return None if packed is None else unpack_segment(packed)
+        except ValueError:
+            return None
+
+    def _drawn(
+        self, segment: _Prepared, token: CancelToken
+    ) -> Generator[Bytes | Event, None, None]:
+        """New frames, and what happens between them."""
+        drawing = self._renderer.draw(
+            segment.request, segment.curves, token=token, carried=self._carried
+        )
+        with closing(drawing):
+            for drawn in drawing:
+                if isinstance(drawn, Carried):
+                    self._carried = drawn.content
+                else:
+                    yield drawn
+
+    def _drawn_and_kept(
+        self, segment: _Prepared, key: str, token: CancelToken
+    ) -> Generator[Bytes | Event, None, None]:
+        """New frames; they are kept once the last was taken."""
+        packer = FramePacker(*segment.request.portrait.pixels.shape[:2])
+        with closing(self._drawn(segment, token)) as drawing:
+            for drawn in drawing:
+                if not isinstance(drawn, Event):
+                    packer.add(drawn)
+                yield drawn
+        self._cache.put(key, pack_segment(packer.finish(), self._carried))
+
+
+def _numbered(
+    request: SegmentRequest,
+    drawn: Generator[Bytes | Event, None, None],
+    token: CancelToken,
 ) -> Generator[Event, None, None]:
-    request = segment.request
-    yield SegmentStarted(request.first_frame, request.frame_count)
-    packed = cache.get(segment.key) if renderer.caches_frames else None
-    if packed is not None:
-        frames = unpack_frames(packed)
-    elif renderer.caches_frames:
-        frames = _drawn_and_kept(segment, renderer, cache, token)
-    else:
-        frames = renderer.draw(request, segment.curves, token=token)
-    with closing(frames):
-        for frame, pixels in zip(request.frames, frames, strict=True):
+    """The events, and every frame with its number.
+
+    Raises:
+        ValueError: there were more frames than the segment has, or fewer.
+    """
+    numbers = iter(request.frames)
+    with closing(drawn):
+        for each in drawn:
             token.check()
-            yield FrameReady(frame, pixels)
-    reused = packed is not None if renderer.caches_frames else segment.reused
-    yield SegmentFinished(segment.key, reused, segment.curves)
+            if isinstance(each, Event):
+                yield each
+            else:
+                yield FrameReady(_next_number(numbers, request), each)
+    if next(numbers, None) is not None:
+        raise ValueError(f"fewer frames were drawn than {request.frame_count}")
 
 
-def _drawn_and_kept(
-    segment: _Prepared, renderer: Renderer, cache: SegmentCache, token: CancelToken
-) -> Generator[Bytes, None, None]:
-    """New frames; they are kept once the last was taken."""
-    packer = FramePacker(*segment.request.portrait.pixels.shape[:2])
-    with closing(renderer.draw(segment.request, segment.curves, token=token)) as frames:
-        for pixels in frames:
-            packer.add(pixels)
-            yield pixels
-    cache.put(segment.key, packer.finish())
+def _next_number(numbers: Iterator[int], request: SegmentRequest) -> int:
+    number = next(numbers, None)
+    if number is None:
+        raise ValueError(f"more frames were drawn than {request.frame_count}")
+    return number

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Lossless H.264 in RGB writes and reads 3 times as fast as FFV1 or PNG; it knows no pure grey.
 _CODEC_OPTIONS = {"qp": "0", "preset": "ultrafast", "g": "25"}
+_LENGTH_BYTES = 8
 _COLOUR, _ALPHA = "rgb24", "gray"
 # What reading a damaged archive raises; a flipped bit may claim encryption (RuntimeError) or a
 # compression nobody knows (NotImplementedError, which is one).
@@ -66,6 +67,23 @@ def unpack_curves(packed: bytes) -> MotionCurves:
             )
     except _DAMAGE as error:
         raise ValueError(f"not packed curves: {error}") from error
+
+
+def pack_segment(film: bytes, carried: bytes) -> bytes:
+    """A packed film with what its segment hands on."""
+    return len(carried).to_bytes(_LENGTH_BYTES, "big") + carried + film
+
+
+def unpack_segment(packed: bytes) -> tuple[bytes, bytes]:
+    """The film and what it hands on, as ``pack_segment`` was given them.
+
+    Raises:
+        ValueError: the bytes are too short.
+    """
+    begin = _LENGTH_BYTES + int.from_bytes(packed[:_LENGTH_BYTES], "big")
+    if len(packed) < max(begin, _LENGTH_BYTES):
+        raise ValueError("not a packed segment")
+    return packed[begin:], packed[_LENGTH_BYTES:begin]
 
 
 class FramePacker:

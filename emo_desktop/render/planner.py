@@ -29,6 +29,7 @@ def plan_clip(
     seed: int,
     controls: PerformanceControls,
     renderer_id: str,
+    chains_segments: bool = False,
     duration_s: Fraction | None = None,
 ) -> Iterator[SegmentRequest]:
     """The segments of one clip in order, each as soon as enough of the sound was read.
@@ -43,6 +44,7 @@ def plan_clip(
         seed: chooses blinks, glances and sway.
         controls: how to play; a segment gets only the points that shape it.
         renderer_id: names the renderer.
+        chains_segments: whether it begins a segment from the last frames of the one before.
         duration_s: the exact length of the clip where it is known; else the blocks are counted.
             It matters only when half a frame lies within one sample of the end.
 
@@ -51,7 +53,7 @@ def plan_clip(
     """
     buffer = _SoundBuffer(blocks)
     total = None if duration_s is None else frame_count(duration_s, fps)
-    first = 0
+    first, after = 0, ""
     for _, end_sample in split_at_pauses(buffer.unseen_blocks()):
         end = max(1, round(Fraction(end_sample, ANALYSIS_RATE_HZ) * fps))
         if total is not None:
@@ -59,7 +61,7 @@ def plan_clip(
             end = total if is_last else min(end, total)
         if end <= first:
             continue
-        yield SegmentRequest(
+        request = SegmentRequest(
             portrait=portrait,
             sound=_sound_of_frames(buffer, first, end, fps),
             first_frame=first,
@@ -68,8 +70,10 @@ def plan_clip(
             seed=seed,
             controls=_controls_of_frames(controls, first, end, fps),
             renderer_id=renderer_id,
+            after=after,
         )
-        first = end
+        yield request
+        first, after = end, request.key if chains_segments else ""
 
 
 def _controls_of_frames(

@@ -28,6 +28,7 @@ class SegmentRequest:
         seed: chooses blinks, glances and sway.
         controls: how strongly the face and head move.
         renderer_id: names the renderer, its version and its weights.
+        after: key of the segment before, where the renderer goes on from its last frames.
 
     Raises:
         ValueError: there are no frames, or the first lies before the clip.
@@ -41,6 +42,7 @@ class SegmentRequest:
     seed: int
     controls: PerformanceControls
     renderer_id: str
+    after: str = ""
 
     def __post_init__(self) -> None:
         if self.first_frame < 0 or self.frame_count < 1:
@@ -72,11 +74,12 @@ class SegmentRequest:
 
     @cached_property
     def key(self) -> str:
-        """Names the frames: the motion, the portrait and the renderer."""
+        """Names the frames: the motion, the portrait, the renderer, and what they go on from."""
         return digest_value(
             {
                 "motion": self.motion_key,
                 "portrait": self.portrait.digest,
                 "renderer": self.renderer_id,
+                "after": self.after,
             }
         )

@@ -12,7 +12,8 @@ from typing import cast
 
 import pytest
 
-from emo_desktop.app.orders import Quality, RenderOrder, check_order
+from emo_desktop.app.orders import RenderOrder, check_order
+from emo_desktop.app.quality import Quality
 from emo_desktop.app.tasks import FilmFinished, FilmReport, render_film
 from emo_desktop.base.errors import EmoError, OutputError, SoundError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event, Progress
@@ -129,12 +130,15 @@ def test_a_film_too_large_for_the_disk_is_refused_at_once(
     usage = shutil.disk_usage(folder)._replace(free=1000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
     with pytest.raises(OutputError, match="MiB free"):
-        check_order(_order(portrait, voice, folder))
+        check_order(_order(portrait, voice, folder), packs_dir=tmp_path)
 
 
-def test_final_quality_says_what_to_do(portrait: Path, voice: Path, folder: Path) -> None:
+def test_final_quality_says_what_to_do(
+    portrait: Path, voice: Path, folder: Path, tmp_path: Path
+) -> None:
+    order = _order(portrait, voice, folder, quality=Quality.FINAL)
     with pytest.raises(EmoError, match="weights pack") as raised:
-        check_order(_order(portrait, voice, folder, quality=Quality.FINAL))
+        check_order(order, packs_dir=tmp_path)
     assert "--quality draft" in raised.value.hint
 
 

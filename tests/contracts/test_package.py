@@ -47,4 +47,5 @@ def test_extras_pin_one_torch() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     pins = [pin for extra in extras.values() for pin in extra if pin.startswith("torch")]
     assert pins == ["torch==2.13.0"]
-    assert all("emo-desktop[networks]" in extras[name] for name in ("gpu", "test", "train"))
+    assert all("emo-desktop[networks]" in extras[name] for name in ("gpu", "train"))
+    assert "emo-desktop[gpu]" in extras["test"]

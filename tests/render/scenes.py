@@ -102,16 +102,6 @@ def neutral_curves(frame_count: int) -> MotionCurves:
     )
 
 
-def rows(curves: MotionCurves, frames: slice) -> MotionCurves:
-    """Some frames of some curves."""
-    return MotionCurves(
-        fps=curves.fps,
-        weights=curves.weights[frames],
-        head_deg=curves.head_deg[frames],
-        gaze_deg=curves.gaze_deg[frames],
-    )
-
-
 class FlatRenderer:
     """Brightens one column of the portrait per curve: a real renderer, small enough for tests."""
 
@@ -127,8 +117,17 @@ class FlatRenderer:
     def caches_frames(self) -> bool:
         return self._caches_frames
 
+    @property
+    def chains_segments(self) -> bool:
+        return False
+
     def draw(
-        self, request: SegmentRequest, curves: MotionCurves, *, token: CancelToken
+        self,
+        request: SegmentRequest,
+        curves: MotionCurves,
+        *,
+        token: CancelToken,
+        carried: bytes = b"",
     ) -> Generator[Bytes, None, None]:
         self.segments_drawn += 1
         moved = np.concatenate([curves.weights, curves.head_deg, curves.gaze_deg], axis=1)

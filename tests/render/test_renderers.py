@@ -16,7 +16,7 @@ from emo_desktop.face.picture import read_picture
 from emo_desktop.face.portrait import Portrait, prepare_portrait
 from emo_desktop.render.draft import DraftRenderer
 from emo_desktop.render.renderer import Renderer
-from tests.render.renderer_contract import RendererContract, assert_same
+from tests.render.renderer_contract import WarpingRendererContract, assert_same
 from tests.render.scenes import FlatRenderer, make_curves, make_portrait, make_request
 
 ASTRONAUT = Path(__file__).parents[1] / "data" / "portraits" / "astronaut.jpg"
@@ -27,7 +27,7 @@ def astronaut() -> Portrait:
     return prepare_portrait(read_picture(ASTRONAUT), short_side=160, detector=FaceDetector())
 
 
-class TestFlatRenderer(RendererContract):
+class TestFlatRenderer(WarpingRendererContract):
     """The renderer of the tests keeps the promise too, or they would show nothing."""
 
     def make_renderer(self) -> Renderer:
@@ -38,7 +38,7 @@ class TestFlatRenderer(RendererContract):
         return make_portrait()
 
 
-class TestDraftRenderer(RendererContract):
+class TestDraftRenderer(WarpingRendererContract):
     def make_renderer(self) -> Renderer:
         return DraftRenderer(2)
 

@@ -26,6 +26,7 @@ CHANGES: dict[str, object] = {
     "seed": 1,
     "controls": PerformanceControls(expression=0.5),
     "renderer_id": "flat-2",
+    "after": "the one before",
 }
 # For the controls that are not numbers.
 OTHER_CONTROLS: dict[str, object] = {
@@ -35,7 +36,7 @@ OTHER_CONTROLS: dict[str, object] = {
     "delivery": Delivery.SONG,
     "points": (ControlPoint("jawOpen", 0.2, 0.5),),
 }
-ONLY_FRAMES = {"portrait", "renderer_id"}
+ONLY_FRAMES = {"portrait", "renderer_id", "after"}
 
 
 def test_every_field_is_tried() -> None:

@@ -1,0 +1,1 @@
+"""The final quality: a diffusion model draws a square of the picture, which is put back."""
