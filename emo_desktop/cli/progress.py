@@ -12,6 +12,7 @@ from emo_desktop.base.timing import format_duration
 _BAR_CELLS = 24
 _REDRAW_S = 0.1
 _LINE_EVERY_S = 5.0
+_LEAST_ELAPSED_S = 1.0  # before that nobody knows how long it will take
 
 
 class ProgressDisplay:
@@ -83,6 +84,6 @@ def _bar(fraction: float) -> str:
 
 
 def _time_left(fraction: float, elapsed_s: float) -> str:
-    if not 0 < fraction < 1:
+    if not 0 < fraction < 1 or elapsed_s < _LEAST_ELAPSED_S:
         return ""
     return f", {format_duration(elapsed_s * (1 - fraction) / fraction)} left"

@@ -13,7 +13,7 @@ import torch
 from emo_desktop.audio.features import VoiceMeter
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.errors import DeviceError, PackError
-from emo_desktop.base.jobs import CancelToken, Event, Notice
+from emo_desktop.base.jobs import Cancelled, CancelToken, Event, Notice
 from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.pack import WeightsPack
 from emo_desktop.face.detector import FaceDetector
@@ -174,6 +174,24 @@ def test_every_choice_shows_and_has_a_name(
     assert any((left != right).any() for left, right in zip(before, after, strict=True))
 
 
+def test_a_guided_pack_follows_the_curves(
+    packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path: Path
+) -> None:
+    renderer = make_renderer(packs["pose"], tmp_path)
+    request = make_request(portrait=astronaut, frame_count=4, sound=make_sound(frame_count=4))
+    curves = make_curves(4)
+    turned = replace(curves, head_deg=curves.head_deg + np.array([12, 0, 0], np.float32))
+    films = [
+        [
+            frame
+            for frame in renderer.draw(request, moved, token=CancelToken())
+            if not isinstance(frame, Event)
+        ]
+        for moved in (curves, turned)
+    ]
+    assert all((left != right).any() for left, right in zip(*films, strict=True))
+
+
 def test_another_seed_draws_another_film(
     packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path: Path
 ) -> None:
@@ -256,6 +274,24 @@ def test_a_device_that_is_not_there_is_refused(
             meter=VoiceMeter(),
             stamps_dir=tmp_path,
         )
+
+
+def test_a_cancel_between_two_steps_leaves_the_renderer_as_it_was(
+    packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path: Path
+) -> None:
+    renderer = make_renderer(packs["paper"], tmp_path)
+    expected, _ = drawn(renderer, astronaut)
+    token = CancelToken()
+    request = make_request(portrait=astronaut, frame_count=6, sound=make_sound(frame_count=6))
+    steps = 0
+    with pytest.raises(Cancelled):
+        for each in renderer.draw(request, make_curves(6), token=token):
+            steps += isinstance(each, StepPreview)
+            if steps == 1:
+                token.cancel()
+    assert steps == 1
+    again, _ = drawn(renderer, astronaut)
+    assert_same(expected, again)
 
 
 def test_weights_that_were_changed_are_refused(astronaut: Portrait, tmp_path: Path) -> None:
