@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.errors import ModelError, PackError
 from emo_desktop.base.networks import Network
 
 _SIDE_PX = 112
@@ -31,6 +32,7 @@ class FaceEmbedder:
     """
 
     def __init__(self, file: Path) -> None:
+        self._name = file.name
         self._network = Network(file.name, (), content=file.read_bytes())
 
     def embed(self, rgb: Bytes, landmarks: Floats) -> Floats:
@@ -41,7 +43,7 @@ class FaceEmbedder:
             landmarks: (478, 2) in pixels of it.
 
         Raises:
-            ModelError: the network cannot be run.
+            PackError: the network cannot be run.
         """
         points = np.array(
             [landmarks[list(eye)].mean(axis=0) for eye in _EYES]
@@ -51,5 +53,8 @@ class FaceEmbedder:
         move, _ = cv2.estimateAffinePartial2D(points, _TEMPLATE, method=cv2.LMEDS)
         face = cv2.warpAffine(rgb, move, (_SIDE_PX, _SIDE_PX))
         blob = (face.astype(np.float32) - 127.5) / 127.5
-        (embedding,) = self._network.run(blob.transpose(2, 0, 1)[None])
+        try:
+            (embedding,) = self._network.run(blob.transpose(2, 0, 1)[None])
+        except ModelError as error:
+            raise PackError(f"The face embedder {self._name} cannot be run.") from error
         return np.asarray(embedding.reshape(-1), np.float32)

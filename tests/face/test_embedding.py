@@ -10,7 +10,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from emo_desktop.base.errors import ModelError
+from emo_desktop.base.errors import PackError
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.embedding import FaceEmbedder
 from emo_desktop.face.picture import read_picture
@@ -76,5 +76,5 @@ def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "broken.onnx"
     file.write_bytes(b"not a network")
     points = np.random.default_rng(0).uniform(0, 64, (478, 2)).astype(np.float32)
-    with pytest.raises(ModelError, match=r"broken\.onnx"):
+    with pytest.raises(PackError, match=r"broken\.onnx"):
         FaceEmbedder(file).embed(np.zeros((64, 64, 3), np.uint8), points)
