@@ -17,7 +17,7 @@ from emo_desktop import __version__
 from emo_desktop.base.errors import ModelError
 from emo_desktop.base.resources import read_model, resources_dir
 from emo_desktop.base.settings import GIB, Settings
-from emo_desktop.emo.pack import BrokenPack, find_packs
+from emo_desktop.emo.packs.pack import BrokenPack, find_packs
 from emo_desktop.motion.style_files import own_styles_dir, style_names
 from emo_desktop.render.final.installed import describe_gpus, missing_packages
 

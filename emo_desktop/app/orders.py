@@ -13,7 +13,7 @@ from emo_desktop.app.voice import check_voice
 from emo_desktop.audio.facts import SoundFacts
 from emo_desktop.audio.source import probe_sound
 from emo_desktop.base.timing import frame_count
-from emo_desktop.emo.pack import WeightsPack
+from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.export.place import check_output
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import Picture, read_picture

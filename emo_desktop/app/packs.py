@@ -22,10 +22,10 @@ from emo_desktop.base.digest import canonical_json
 from emo_desktop.base.errors import PackError
 from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.base.settings import Settings
-from emo_desktop.emo.checkpoints import Download, choose_download
 from emo_desktop.emo.config import EmoConfig
-from emo_desktop.emo.manifest import Licence
-from emo_desktop.emo.pack import (
+from emo_desktop.emo.packs.checkpoints import Download, choose_download
+from emo_desktop.emo.packs.manifest import Licence
+from emo_desktop.emo.packs.pack import (
     WRITING_STAGE,
     WeightsPack,
     find_pack,
@@ -165,7 +165,7 @@ def import_pack(
 
 def _command(checked: CheckedImport, settings: Settings) -> list[str]:
     order = checked.order
-    command = [sys.executable, "-m", "emo_desktop.emo.import_weights"]
+    command = [sys.executable, "-m", "emo_desktop.emo.packs.import_weights"]
     command += [str(order.source.absolute()), str(settings.packs_dir.absolute())]
     command += ["--name", checked.name, "--variant", checked.download.recipe.variant]
     command += ["--accept-licence", "--while-stdin-open"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from emo_desktop.base.errors import EmoError, PackError
 from emo_desktop.emo.config import Chain
-from emo_desktop.emo.pack import WeightsPack, choose_pack, find_packs
+from emo_desktop.emo.packs.pack import WeightsPack, choose_pack, find_packs
 from emo_desktop.render.final.choices import (
     BROKEN_BELOW_STEPS,
     JITTERY_BELOW_STEPS,

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from emo_desktop.audio.features import VoiceMeter
 from emo_desktop.base.settings import Settings
-from emo_desktop.emo.pack import WeightsPack
+from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.speech_encoder import SpeechEncoder

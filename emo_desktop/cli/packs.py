@@ -18,8 +18,8 @@ from emo_desktop.cli.tables import print_json, print_rows
 
 if TYPE_CHECKING:
     from emo_desktop.app.packs import CheckedImport
-    from emo_desktop.emo.manifest import Licence
-    from emo_desktop.emo.pack import BrokenPack, WeightsPack
+    from emo_desktop.emo.packs.manifest import Licence
+    from emo_desktop.emo.packs.pack import BrokenPack, WeightsPack
 
 _GIB = 1024**3
 
@@ -36,7 +36,7 @@ def run_packs(args: argparse.Namespace, session: Session) -> Exit:
 
 
 def _list_packs(args: argparse.Namespace, session: Session) -> Exit:
-    from emo_desktop.emo.pack import find_packs
+    from emo_desktop.emo.packs.pack import find_packs
 
     folder = session.settings.packs_dir
     packs = find_packs(folder)
@@ -50,7 +50,7 @@ def _list_packs(args: argparse.Namespace, session: Session) -> Exit:
 
 
 def _describe_pack(args: argparse.Namespace, session: Session) -> Exit:
-    from emo_desktop.emo.pack import find_pack
+    from emo_desktop.emo.packs.pack import find_pack
 
     pack = find_pack(session.settings.packs_dir, args.name)
     if args.json:
@@ -61,7 +61,7 @@ def _describe_pack(args: argparse.Namespace, session: Session) -> Exit:
 
 
 def _verify_pack(args: argparse.Namespace, session: Session) -> Exit:
-    from emo_desktop.emo.pack import find_pack, verify_pack
+    from emo_desktop.emo.packs.pack import find_pack, verify_pack
 
     pack = find_pack(session.settings.packs_dir, args.name)
     for _ in watched(verify_pack(pack, session.token)):
@@ -132,7 +132,7 @@ def _say_what_was_made(pack: WeightsPack, *, as_json: bool) -> None:
 
 def listed_facts(pack: WeightsPack | BrokenPack) -> dict[str, Any]:
     """A pack in a list, for programs; of a broken one only what is wrong with it."""
-    from emo_desktop.emo.pack import BrokenPack
+    from emo_desktop.emo.packs.pack import BrokenPack
 
     if isinstance(pack, BrokenPack):
         fault = {"error": str(pack.error), "hint": pack.error.hint}
@@ -180,7 +180,7 @@ def licence_sentence(licence: Licence) -> str:
 
 
 def _in_short(pack: WeightsPack | BrokenPack) -> str:
-    from emo_desktop.emo.pack import BrokenPack
+    from emo_desktop.emo.packs.pack import BrokenPack
 
     if isinstance(pack, BrokenPack):
         return f"cannot be used: {pack.error}"

@@ -19,7 +19,7 @@ from emo_desktop.emo.attention import (
 )
 from emo_desktop.emo.conditions import SpeedEncoder
 from emo_desktop.emo.config import AudioAttention, EmoConfig
-from emo_desktop.emo.temporal import MotionModule
+from emo_desktop.emo.temporal import MotionModule, TemporalAttention
 from emo_desktop.emo.unet import Stage, UNet
 
 
@@ -130,10 +130,16 @@ class Backbone(UNet):
         }
 
     def slice_attention(self, rows: int | None) -> None:
-        """Let no attention work on more than so many rows at once; None: on all."""
+        """Let no attention within pictures work on more rows than these at once; None: on all."""
         for module in self.modules():
             if isinstance(module, Attention):
                 module.rows_at_once = rows
+
+    def join_places(self, tokens: int | None) -> None:
+        """Let attention along frames take places together, of so many tokens; None: one by one."""
+        for module in self.modules():
+            if isinstance(module, TemporalAttention):
+                module.tokens_together = tokens
 
     def compile_layers(self) -> None:
         """Let every layer be compiled when it is first run; those of one shape share the work."""

@@ -17,8 +17,8 @@ from emo_desktop.emo.codec import build_vae
 from emo_desktop.emo.conditions import AudioProjector, FaceLocator, IdentityProjector
 from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.devices import DevicePlan, Precision
-from emo_desktop.emo.loading import load_part
-from emo_desktop.emo.pack import WeightsPack
+from emo_desktop.emo.packs.loading import load_part
+from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.emo.reference_net import ReferenceNet
 
 # In the order in which they are needed.

@@ -42,7 +42,15 @@ class _Positions(nn.Module):
         self.register_buffer("pe", positions(length, width))
 
 
-class _TemporalAttention(Attention):
+class TemporalAttention(Attention):
+    """Frames of one place look at each other.
+
+    A GPU's attention works on blocks of some 64 tokens, needed or not: the few frames of one place
+    leave most of a block idle. So several places may share a block, each blind to the others.
+    """
+
+    tokens_together: int | None = None
+
     def __init__(self, config: EmoConfig, width: int) -> None:
         super().__init__(width, config.heads)
         self.pos_encoder = _Positions(config.temporal_positions, width)
@@ -55,6 +63,26 @@ class _TemporalAttention(Attention):
         placed = frames + self.pos_encoder.pe[:, : frames.shape[1]].to(frames.dtype)
         found: Tensor = self(placed[:, first:], placed)
         return found
+
+    def answer(self, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        """As of ``Attention``. The scores of one place are few: places are never taken apart."""
+        asked, seen = query.shape[1], key.shape[1]
+        together = math.gcd(len(query), _power_of_two_within((self.tokens_together or 1) / seen))
+        mask = None
+        if together > 1:
+            query, key, value = (
+                each.unflatten(0, (-1, together)).flatten(1, 2) for each in (query, key, value)
+            )
+            own = torch.eye(together, dtype=torch.bool, device=query.device)[:, None, :, None]
+            mask = own.expand(-1, asked, -1, seen).flatten(2).flatten(0, 1)
+        found = self.found(query, key, value, mask).unflatten(1, (together, asked)).flatten(0, 1)
+        merged: Tensor = self.to_out[0](found)
+        return merged
+
+
+def _power_of_two_within(number: float) -> int:
+    """The largest power of two that is not above a number; 1 where there is none."""
+    return 1 << max(0, int(number).bit_length() - 1)
 
 
 class _SpeedAttention(Attention):
@@ -86,7 +114,7 @@ class _SpeedAttention(Attention):
 class _TemporalBlock(nn.Module):
     def __init__(self, config: EmoConfig, width: int) -> None:
         super().__init__()
-        attentions = [_TemporalAttention(config, width) for _ in range(2)]
+        attentions = [TemporalAttention(config, width) for _ in range(2)]
         self.attention_blocks = nn.ModuleList(attentions)
         self.norms = nn.ModuleList([nn.LayerNorm(width) for _ in attentions])
         if config.speed is not None:
@@ -108,7 +136,7 @@ class _TemporalBlock(nn.Module):
         """
         last = len(self.norms) - 1
         for number, norm in enumerate(self.norms):
-            attention = cast("_TemporalAttention", self.attention_blocks[number])
+            attention = cast("TemporalAttention", self.attention_blocks[number])
             # After the last look at them the leading frames are of no use any more.
             dropped = first if number == last else 0
             tokens = attention.among(norm(tokens), first=dropped) + tokens[:, dropped:]

@@ -26,9 +26,9 @@ from emo_desktop.app.packs import (
 from emo_desktop.base.errors import PackError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event, Progress
 from emo_desktop.base.settings import Settings
-from emo_desktop.emo.manifest import MANIFEST_FILE
-from tests.emo.bare_packs import write_bare_pack
-from tests.emo.downloads import TINY_ECHOMIMIC, write_echomimic
+from emo_desktop.emo.packs.manifest import MANIFEST_FILE
+from tests.emo.packs.bare_packs import write_bare_pack
+from tests.emo.packs.downloads import TINY_ECHOMIMIC, write_echomimic
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +198,7 @@ from pathlib import Path
 from emo_desktop.app.packs import ImportOrder, check_import, import_pack
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.base.settings import Settings
-from tests.emo.downloads import TINY_ECHOMIMIC
+from tests.emo.packs.downloads import TINY_ECHOMIMIC
 settings = Settings.model_validate_json({settings.model_dump_json()!r})
 order = ImportOrder(Path({str(download)!r}), name="mine", is_accepted=True, config=TINY_ECHOMIMIC)
 checked = check_import(order, settings=settings)

@@ -13,7 +13,7 @@ from emo_desktop.app.quality import Quality, final_notices, pack_for
 from emo_desktop.base.errors import DeviceError, EmoError, PackError
 from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_FAST, ECHOMIMIC_POSE, PAPER
 from emo_desktop.render.final.choices import FinalChoices, Guard
-from tests.emo.bare_packs import write_bare_pack
+from tests.emo.packs.bare_packs import write_bare_pack
 
 AS_MADE = FinalChoices()
 

@@ -12,7 +12,7 @@ import torch
 from emo_desktop.base.settings import load_settings
 from emo_desktop.cli.commands import main
 from emo_desktop.export.probe import probe_film
-from tests.emo.tiny_packs import TINY_PAPER, TINY_POSE, write_tiny_pack
+from tests.emo.packs.tiny_packs import TINY_PAPER, TINY_POSE, write_tiny_pack
 
 
 @pytest.fixture(autouse=True)

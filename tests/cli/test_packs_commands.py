@@ -20,10 +20,10 @@ from emo_desktop.base.settings import Settings
 from emo_desktop.cli.commands import main
 from emo_desktop.cli.parser import build_parser
 from emo_desktop.emo.config import HALLO, PAPER
-from emo_desktop.emo.manifest import MANIFEST_FILE, part_file
-from emo_desktop.emo.pack import read_pack
-from tests.emo.bare_packs import write_bare_pack
-from tests.emo.downloads import TINY_ECHOMIMIC, write_echomimic
+from emo_desktop.emo.packs.manifest import MANIFEST_FILE, part_file
+from emo_desktop.emo.packs.pack import read_pack
+from tests.emo.packs.bare_packs import write_bare_pack
+from tests.emo.packs.downloads import TINY_ECHOMIMIC, write_echomimic
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_only_the_import_needs_torch(
     refused = run("import", str(download), "--accept-licence")
     assert refused.returncode == 3
     error, hint = refused.stderr.splitlines()
-    assert "torch, diffusers and transformers" in error
+    assert "torch, diffusers, transformers" in error
     assert "[gpu]" in hint
 
 

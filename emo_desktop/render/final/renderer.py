@@ -36,7 +36,7 @@ from emo_desktop.render.request import SegmentRequest
 
 if TYPE_CHECKING:
     from emo_desktop.emo.devices import DevicePlan
-    from emo_desktop.emo.pack import WeightsPack
+    from emo_desktop.emo.packs.pack import WeightsPack
     from emo_desktop.emo.pipeline import EmoPipeline
     from emo_desktop.emo.rendering import PreparedReference, RenderOptions, StepDone, WindowDone
 
@@ -190,7 +190,7 @@ class FinalRenderer:
 
     def _loaded(self, token: CancelToken) -> EmoPipeline:
         from emo_desktop.emo.model import load_model
-        from emo_desktop.emo.pack import check_unchanged
+        from emo_desktop.emo.packs.pack import check_unchanged
         from emo_desktop.emo.pipeline import EmoPipeline
 
         with self._loading:

@@ -15,7 +15,7 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.errors import DeviceError, PackError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event, Notice
 from emo_desktop.emo.config import EmoConfig
-from emo_desktop.emo.pack import WeightsPack
+from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.picture import read_picture
 from emo_desktop.face.portrait import Portrait, prepare_portrait
@@ -24,7 +24,7 @@ from emo_desktop.render.final.film import StepPreview, WindowMeasured
 from emo_desktop.render.final.renderer import FinalRenderer
 from emo_desktop.render.renderer import Carried, Renderer
 from tests.conftest import DATA
-from tests.emo.tiny_packs import TINY_HALLO, TINY_PAPER, TINY_POSE, write_tiny_pack
+from tests.emo.packs.tiny_packs import TINY_HALLO, TINY_PAPER, TINY_POSE, write_tiny_pack
 from tests.render.renderer_contract import RendererContract, assert_same
 from tests.render.scenes import make_curves, make_request, make_sound
 

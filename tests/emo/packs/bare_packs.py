@@ -9,7 +9,7 @@ from typing import Any
 
 from emo_desktop import __version__
 from emo_desktop.emo.config import ECHOMIMIC, EmoConfig
-from emo_desktop.emo.manifest import (
+from emo_desktop.emo.packs.manifest import (
     FORMAT,
     MANIFEST_FILE,
     FileFacts,
@@ -19,7 +19,7 @@ from emo_desktop.emo.manifest import (
     part_file,
     part_names,
 )
-from emo_desktop.emo.pack import WeightsPack, read_pack
+from emo_desktop.emo.packs.pack import WeightsPack, read_pack
 
 LICENCE = Licence("MIT", "the weights", "https://example.org/licence", allows_commercial=True)
 

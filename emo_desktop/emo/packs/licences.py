@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emo_desktop.emo.manifest import Licence
+from emo_desktop.emo.packs.manifest import Licence
 
 _OPENRAIL_URL = "https://huggingface.co/spaces/CompVis/stable-diffusion-license"
 _APACHE, _MIT, _OPENRAIL = "Apache-2.0", "MIT", "CreativeML OpenRAIL-M"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from emo_desktop.emo import config as variants
-from emo_desktop.emo import licences
 from emo_desktop.emo.config import EmoConfig
-from emo_desktop.emo.manifest import Licence
-from emo_desktop.emo.renames import (
+from emo_desktop.emo.packs import licences
+from emo_desktop.emo.packs.manifest import Licence
+from emo_desktop.emo.packs.renames import (
     Rename,
     hallo_places,
     kept_in,

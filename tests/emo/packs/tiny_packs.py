@@ -9,8 +9,8 @@ import torch
 
 from emo_desktop.emo.config import ECHOMIMIC_POSE, HALLO, PAPER, EmoConfig
 from emo_desktop.emo.model import build_parts
-from emo_desktop.emo.pack import Licence, WeightsPack
-from emo_desktop.emo.pack_writer import write_pack
+from emo_desktop.emo.packs.pack import Licence, WeightsPack
+from emo_desktop.emo.packs.writer import write_pack
 
 LICENCE = Licence("MIT", "the weights", "https://example.org/licence", allows_commercial=True)
 # At 64 pixels the innermost latents are one place; two channels a group keep its norm defined.

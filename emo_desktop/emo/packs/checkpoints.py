@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emo_desktop.base.errors import PackError
-from emo_desktop.emo import licences
-from emo_desktop.emo.manifest import IDENTITY_EMBEDDER_FILE, LICENCES_FOLDER, Licence
-from emo_desktop.emo.recipes import RECIPES, Ingredient, Recipe
+from emo_desktop.emo.packs import licences
+from emo_desktop.emo.packs.manifest import IDENTITY_EMBEDDER_FILE, LICENCES_FOLDER, Licence
+from emo_desktop.emo.packs.recipes import RECIPES, Ingredient, Recipe
 
 # Upstream's instructions have the downloads put into such a folder.
 _INNER_FOLDERS = (".", "pretrained_weights", "pretrained_models")

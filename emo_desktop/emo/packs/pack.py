@@ -20,7 +20,7 @@ from emo_desktop.base.digest import digest_value
 from emo_desktop.base.errors import PackError
 from emo_desktop.base.jobs import CancelToken, Progress
 from emo_desktop.emo.config import EmoConfig, Guide
-from emo_desktop.emo.manifest import (
+from emo_desktop.emo.packs.manifest import (
     IDENTITY_EMBEDDER_FILE,
     MANIFEST_FILE,
     FileFacts,

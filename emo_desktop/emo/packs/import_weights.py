@@ -1,8 +1,8 @@
 """Published checkpoints become a pack, in a process of its own.
 
-``python -m emo_desktop.emo.import_weights SOURCE DESTINATION --name N --accept-licence`` speaks in
-JSON lines on stdout: ``{"progress": [stage, done, total]}``, and at last ``{"pack": name}`` or
-``{"error": sentence, "hint": sentence}``.
+``python -m emo_desktop.emo.packs.import_weights SOURCE DESTINATION --name N --accept-licence``
+speaks in JSON lines on stdout: ``{"progress": [stage, done, total]}``, and at last
+``{"pack": name}`` or ``{"error": sentence, "hint": sentence}``.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from torch import Tensor, nn
 from emo_desktop.base.errors import EmoError, PackError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Progress
 from emo_desktop.emo.backbone import Backbone
-from emo_desktop.emo.checkpoint_files import read_checkpoint
-from emo_desktop.emo.checkpoints import Download, choose_download
 from emo_desktop.emo.conditions import AudioProjector, FaceLocator
 from emo_desktop.emo.config import EmoConfig
-from emo_desktop.emo.loading import shapes_of
 from emo_desktop.emo.model import build_parts
-from emo_desktop.emo.pack_writer import PackContents, PackPart, write_contents
-from emo_desktop.emo.tensor_files import compare_shapes
+from emo_desktop.emo.packs.checkpoint_files import read_checkpoint
+from emo_desktop.emo.packs.checkpoints import Download, choose_download
+from emo_desktop.emo.packs.loading import shapes_of
+from emo_desktop.emo.packs.tensor_files import compare_shapes
+from emo_desktop.emo.packs.writer import PackContents, PackPart, write_contents
 
 _SEED = 20240227  # the day EMO was published
 # What a start for training has of EMO that no checkpoint brings.

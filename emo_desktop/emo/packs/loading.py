@@ -10,14 +10,14 @@ from torch import Tensor, nn
 
 from emo_desktop.base.errors import OutputError, PackError
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.emo.pack_writer import write_pack
-from emo_desktop.emo.tensor_files import (
+from emo_desktop.emo.packs.tensor_files import (
     compare_shapes,
     is_finite,
     opened_tensors,
     stored_shapes,
     write_tensors,
 )
+from emo_desktop.emo.packs.writer import write_pack
 
 __all__ = ["load_part", "save_part", "write_pack"]
 

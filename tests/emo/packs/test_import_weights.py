@@ -16,13 +16,13 @@ from safetensors.torch import load_file
 
 from emo_desktop.base.errors import PackError
 from emo_desktop.base.jobs import Cancelled, CancelToken
-from emo_desktop.emo.checkpoints import choose_download
 from emo_desktop.emo.config import EmoConfig
-from emo_desktop.emo.import_weights import import_weights, main
-from emo_desktop.emo.loading import load_part
 from emo_desktop.emo.model import build_parts
-from emo_desktop.emo.pack import WeightsPack, choose_pack, find_pack
-from tests.emo.downloads import (
+from emo_desktop.emo.packs.checkpoints import choose_download
+from emo_desktop.emo.packs.import_weights import import_weights, main
+from emo_desktop.emo.packs.loading import load_part
+from emo_desktop.emo.packs.pack import WeightsPack, choose_pack, find_pack
+from tests.emo.packs.downloads import (
     TINY_ECHOMIMIC,
     TINY_HALLO,
     TINY_PAPER,

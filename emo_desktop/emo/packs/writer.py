@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from emo_desktop import __version__
 from emo_desktop.base.jobs import CancelToken, Progress
 from emo_desktop.emo.config import EmoConfig
-from emo_desktop.emo.manifest import (
+from emo_desktop.emo.packs.manifest import (
     FORMAT,
     INDEX_FILE,
     MANIFEST_FILE,
@@ -26,9 +26,9 @@ from emo_desktop.emo.manifest import (
     manifest_json,
     part_file,
 )
-from emo_desktop.emo.pack import WRITING_STAGE, WeightsPack, read_pack
-from emo_desktop.emo.pack_place import put_in_place, unfinished_pack
-from emo_desktop.emo.tensor_files import size_of, write_tensors
+from emo_desktop.emo.packs.pack import WRITING_STAGE, WeightsPack, read_pack
+from emo_desktop.emo.packs.place import put_in_place, unfinished_pack
+from emo_desktop.emo.packs.tensor_files import size_of, write_tensors
 
 _BLOCK_BYTES = 16 * 1024**2
 # How all families were trained; the sampler of the program needs no file to know it.

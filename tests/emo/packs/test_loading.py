@@ -22,13 +22,13 @@ from torch import Tensor, nn
 
 from emo_desktop.base.errors import OutputError, PackError
 from emo_desktop.base.jobs import Cancelled, CancelToken
-from emo_desktop.emo import loading
 from emo_desktop.emo.config import ECHOMIMIC, HALLO
-from emo_desktop.emo.loading import load_part, save_part, write_pack
 from emo_desktop.emo.model import build_parts
-from emo_desktop.emo.pack import read_pack, verify_pack
-from emo_desktop.emo.pack_writer import PackContents, PackPart, write_contents
-from tests.emo.bare_packs import LICENCE, write_bare_pack
+from emo_desktop.emo.packs import loading
+from emo_desktop.emo.packs.loading import load_part, save_part, write_pack
+from emo_desktop.emo.packs.pack import read_pack, verify_pack
+from emo_desktop.emo.packs.writer import PackContents, PackPart, write_contents
+from tests.emo.packs.bare_packs import LICENCE, write_bare_pack
 
 TINY = ECHOMIMIC.tiny()
 
@@ -203,7 +203,7 @@ def test_the_peak_of_memory_is_the_size_of_the_part(
 import re, torch
 from pathlib import Path
 from torch import nn
-from emo_desktop.emo.loading import load_part
+from emo_desktop.emo.packs.loading import load_part
 def peak():
     return 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 with torch.device("meta"):
@@ -385,7 +385,7 @@ def test_room_is_looked_for_before_anything_is_written(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_disk_that_fills_up(tmp_path: Path) -> None:
-    from emo_desktop.emo.tensor_files import write_tensors
+    from emo_desktop.emo.packs.tensor_files import write_tensors
 
     with pytest.raises(OutputError, match="No space left"):
         list(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from emo_desktop.base.errors import OutputError, PackError
 from emo_desktop.base.settings import GIB
-from emo_desktop.emo.pack import given_way_folder, unfinished_folder
+from emo_desktop.emo.packs.pack import given_way_folder, unfinished_folder
 
 # An unfinished pack that nobody wrote to for so long is what a killed process left behind.
 _UNFINISHED_LIFE_S = 600.0

@@ -23,8 +23,8 @@ from emo_desktop.emo.config import (
     EmoConfig,
     Guide,
 )
-from emo_desktop.emo.manifest import MANIFEST_FILE, FileFacts, part_file, part_names
-from emo_desktop.emo.pack import (
+from emo_desktop.emo.packs.manifest import MANIFEST_FILE, FileFacts, part_file, part_names
+from emo_desktop.emo.packs.pack import (
     BrokenPack,
     WeightsPack,
     check_unchanged,
@@ -35,7 +35,7 @@ from emo_desktop.emo.pack import (
     read_pack,
     verify_pack,
 )
-from tests.emo.bare_packs import write_bare_pack
+from tests.emo.packs.bare_packs import write_bare_pack
 
 
 def change_manifest(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -236,7 +236,8 @@ def test_an_unchanged_pack_is_not_read_again(
     read: list[str] = []
     with monkeypatch.context() as patch:
         patch.setattr(
-            "emo_desktop.emo.pack.verify_pack", lambda pack, _: iter(read.append(pack.name) or ())
+            "emo_desktop.emo.packs.pack.verify_pack",
+            lambda pack, _: iter(read.append(pack.name) or ()),
         )
         check_unchanged(pack, stamps)
         assert read == []

@@ -9,12 +9,12 @@ import torch
 from transformers import Wav2Vec2Config, Wav2Vec2ForCTC
 
 from emo_desktop.base.errors import PackError
-from emo_desktop.emo.checkpoints import choose_download
 from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_POSE, HALLO, EmoConfig
-from emo_desktop.emo.loading import shapes_of
 from emo_desktop.emo.model import build_parts
-from emo_desktop.emo.recipes import RECIPES
-from emo_desktop.emo.renames import (
+from emo_desktop.emo.packs.checkpoints import choose_download
+from emo_desktop.emo.packs.loading import shapes_of
+from emo_desktop.emo.packs.recipes import RECIPES
+from emo_desktop.emo.packs.renames import (
     Rename,
     hallo_places,
     kept_in,
@@ -23,7 +23,7 @@ from emo_desktop.emo.renames import (
     wav2vec2_places,
     whisper_places,
 )
-from tests.emo.manifests import Shapes, manifest
+from tests.emo.packs.manifests import Shapes, manifest
 
 ECHOMIMIC_FILES = (
     "denoising_unet.pth", "motion_module.pth", "reference_unet.pth", "face_locator.pth",

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from emo_desktop.base.errors import OutputError, PackError
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.emo.manifest import FileFacts
+from emo_desktop.emo.packs.manifest import FileFacts
 
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Weights packs: their manifest and files, and how downloaded checkpoints become them."""
