@@ -8,6 +8,7 @@ MAX_CONTROL = 2.0
 MAX_GAZE_DEG = 20.0
 EMOTIONS = ("neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted")
 DELIVERIES = ("auto", "speech", "song")
+FINAL_VARIANTS = ("paper", "echomimic", "echomimic-fast", "hallo")
 MOUTH_STYLES = ("natural", "clear", "mumble", "cartoon")
 
 

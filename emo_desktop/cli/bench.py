@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from emo_desktop.base.jobs import Event
+from emo_desktop.cli.bench_final import measured_final
 from emo_desktop.cli.exits import Exit
-from emo_desktop.cli.render import film_facts, watched
+from emo_desktop.cli.measured import Figures, last_of
+from emo_desktop.cli.render import film_facts
 from emo_desktop.cli.session import Session
 from emo_desktop.cli.tables import print_json, print_rows
 
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from emo_desktop.app.measuring import Spent
     from emo_desktop.app.speech_bench import SpeechReport
 
-_Last = TypeVar("_Last", bound=Event)
-# For programs, and for people.
-_Figures: TypeAlias = tuple[dict[str, Any], Iterator[tuple[str, str]]]
-
 
 def run_bench(args: argparse.Namespace, session: Session) -> Exit:
-    """Measure the draft or the hearing, and print the figures."""
+    """Measure the draft, the hearing or the final quality, and print the figures."""
     if args.subject == "speech":
         facts, rows = _measured_speech(args, session)
+    elif args.subject == "final":
+        facts, rows = measured_final(args, session)
     else:
         facts, rows = _measured_draft(args, session)
     if args.json:
@@ -36,31 +34,22 @@ def run_bench(args: argparse.Namespace, session: Session) -> Exit:
     return Exit.DONE
 
 
-def _measured_draft(args: argparse.Namespace, session: Session) -> _Figures:
+def _measured_draft(args: argparse.Namespace, session: Session) -> Figures:
     from emo_desktop.app.bench import BenchFinished, bench_draft
 
     job = bench_draft(
         size=args.size, seconds=args.seconds, settings=session.settings, token=session.token
     )
-    report = _last(job, BenchFinished).report
+    report = last_of(job, BenchFinished).report
     return draft_facts(report), _draft_rows(report)
 
 
-def _measured_speech(args: argparse.Namespace, session: Session) -> _Figures:
+def _measured_speech(args: argparse.Namespace, session: Session) -> Figures:
     from emo_desktop.app.speech_bench import SpeechBenchFinished, bench_speech
 
     job = bench_speech(seconds=args.seconds, token=session.token)
-    report = _last(job, SpeechBenchFinished).report
+    report = last_of(job, SpeechBenchFinished).report
     return speech_facts(report), _speech_rows(report)
-
-
-def _last(job: Iterator[Event], kind: type[_Last]) -> _Last:
-    """The event that ends a job."""
-    with closing(watched(job)) as events:
-        for event in events:
-            if isinstance(event, kind):
-                return event
-    raise AssertionError(f"a measuring ends with {kind.__name__}")
 
 
 def draft_facts(report: BenchReport) -> dict[str, Any]:

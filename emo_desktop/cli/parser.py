@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from emo_desktop import __version__
-from emo_desktop.app.limits import DELIVERIES, EMOTIONS, MOUTH_STYLES
+from emo_desktop.app.limits import DELIVERIES, EMOTIONS, FINAL_VARIANTS, MOUTH_STYLES
 from emo_desktop.cli import values
 from emo_desktop.cli.exits import EXIT_CODES_HELP, Exit
 
@@ -100,6 +100,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 _AddCommand: TypeAlias = Callable[..., argparse.ArgumentParser]
+_AddOption: TypeAlias = Callable[..., argparse.Action]
 
 
 def _add_render(add_command: _AddCommand) -> None:
@@ -245,6 +246,10 @@ def _add_final(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="run the inner layers in every N-th step only: faster, not exact (1)",
     )
+    _add_device(add)
+
+
+def _add_device(add: _AddOption) -> None:
     add("--device", metavar="D", help="cuda, cuda:1, mps or cpu; the best there is (default)")
     add("--precision", choices=("fp32", "bf16", "fp16"), help="as suits the device (default)")
     add(
@@ -300,12 +305,14 @@ def _add_bench(add_command: _AddCommand) -> None:
         "bench",
         help="how fast this machine is",
         description="Measure how fast this machine is, beside a yardstick measured in the same "
-        "run: for the draft the encoder alone, fed with the same frames; for speech a product of "
-        "matrices.",
+        "run: for the draft the encoder alone, fed with the same frames; for the others a product "
+        "of matrices.",
         epilog=EXIT_CODES_HELP,
     )
     parser.add_argument(
-        "subject", choices=("draft", "speech"), help="making films, or hearing what is said"
+        "subject",
+        choices=("draft", "speech", "final"),
+        help="making films, hearing what is said, or the diffusion model of the final quality",
     )
     parser.add_argument(
         "--size",
@@ -321,6 +328,12 @@ def _add_bench(add_command: _AddCommand) -> None:
         metavar="S",
         help="length of the film, or of the voice (20)",
     )
+    add = parser.add_argument_group(
+        "final", "One window with weights of chance: full size on a GPU, tiny on a processor."
+    ).add_argument
+    add("--variant", choices=FINAL_VARIANTS, default=FINAL_VARIANTS[0], help="(paper)")
+    add("--steps", type=values.steps, metavar="N", help="of denoising; as the variant was made for")
+    _add_device(add)
     _add_json(parser)
 
 

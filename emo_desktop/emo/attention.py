@@ -100,23 +100,29 @@ class Attention(nn.Module):
         """The output (R, L, C) for a query (R, L, C), keys and values (R, T, C)."""
         rows = self.rows_at_once or len(query)
         parts = [
-            self._found(query[at : at + rows], key[at : at + rows], value[at : at + rows])
+            self.found(query[at : at + rows], key[at : at + rows], value[at : at + rows])
             for at in range(0, len(query), rows)
         ]
         found = parts[0] if len(parts) == 1 else torch.cat(parts)
-        merged: Tensor = self.to_out[0](found.transpose(1, 2).flatten(2))
+        merged: Tensor = self.to_out[0](found)
         return merged
 
-    def _found(self, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-        """(R, heads, L, C / heads)."""
-        return F.scaled_dot_product_attention(
-            self._split(query), self._split(key), self._split(value)
-        )
+    def found(
+        self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
+        """What the heads find (R, L, C), side by side.
 
-    def _split(self, tensor: Tensor) -> Tensor:
-        """(R, heads, L, C / heads)."""
-        split: Tensor = tensor.unflatten(2, (self.heads, -1)).transpose(1, 2)
-        return split
+        Args:
+            query: (R, L, C).
+            key: (R, T, C).
+            value: (R, T, C).
+            mask: (L, T) who may look at what; None: all at all.
+        """
+        query, key, value = (
+            each.unflatten(2, (self.heads, -1)).transpose(1, 2) for each in (query, key, value)
+        )
+        by_head = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        return by_head.transpose(1, 2).flatten(2)
 
 
 class TokenTransformer(nn.Module):
@@ -143,14 +149,19 @@ class TokenTransformer(nn.Module):
 
     def tokens(self, picture: Tensor) -> Tensor:
         """The picture (R, width, h, w) as tokens (R, h·w, C)."""
-        found: Tensor = self.proj_in(self.norm(picture))
-        return found.flatten(2).transpose(1, 2)
+        return _mapped(self.norm(picture).flatten(2).transpose(1, 2), self.proj_in)
 
     def picture(self, tokens: Tensor, before: Tensor) -> Tensor:
         """The picture (R, width, h, w) that was there before, changed by the tokens."""
-        shape = before.shape[-2:]
-        drawn: Tensor = self.proj_out(tokens.transpose(1, 2).unflatten(2, shape))
-        return drawn + before
+        drawn = _mapped(tokens, self.proj_out).transpose(1, 2)
+        after: Tensor = before + drawn.unflatten(2, before.shape[-2:])
+        return after
+
+
+def _mapped(tokens: Tensor, layer: nn.Conv2d) -> Tensor:
+    """What a convolution of single places (1 × 1) makes of tokens (R, L, C)."""
+    mapped: Tensor = F.linear(tokens, layer.weight.flatten(1), layer.bias)
+    return mapped
 
 
 class ReferenceTransformer(TokenTransformer):
@@ -319,8 +330,7 @@ class RegionalAudioTransformer(TokenTransformer):
 
     def forward(self, picture: Tensor, heard: RegionalAudio) -> Tensor:
         """The next picture (R, C, h, w)."""
-        tokens = self.block(self.tokens(picture), heard, picture.shape[-2:])
-        return self.picture(tokens, picture)
+        return self.picture(self.block(self.tokens(picture), heard), picture)
 
 
 class _RegionalBlock(nn.Module):
@@ -339,7 +349,7 @@ class _RegionalBlock(nn.Module):
         self.norm3 = nn.LayerNorm(width)
         self.ff = FeedForward(width, activation_fn="geglu")
 
-    def forward(self, tokens: Tensor, heard: RegionalAudio, shape: torch.Size) -> Tensor:
+    def forward(self, tokens: Tensor, heard: RegionalAudio) -> Tensor:
         tokens = self.attn1(self.norm1(tokens)) + tokens
         normal = self.norm2(tokens)
         layers = (
@@ -348,8 +358,8 @@ class _RegionalBlock(nn.Module):
             (self.attn2_2, self.zero_conv_lip),
         )
         for (attention, mix), mask, gain in zip(layers, heard.masks, heard.gains, strict=True):
-            found = attention(normal, heard.audio).transpose(1, 2).unflatten(2, shape)
-            within = mask.repeat_interleave(heard.frames, dim=0)
-            tokens = tokens + gain * mix(found * within).flatten(2).transpose(1, 2)
+            within = mask.flatten(2).transpose(1, 2).repeat_interleave(heard.frames, dim=0)
+            found = attention(normal, heard.audio) * within
+            tokens = tokens + gain * _mapped(found, mix)
         changed: Tensor = self.ff(self.norm3(tokens)) + tokens
         return changed

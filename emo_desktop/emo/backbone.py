@@ -141,12 +141,6 @@ class Backbone(UNet):
             if isinstance(module, TemporalAttention):
                 module.tokens_together = tokens
 
-    def compile_layers(self) -> None:
-        """Let every layer be compiled when it is first run; those of one shape share the work."""
-        for module in self.modules():
-            if isinstance(module, BackboneTransformer | RegionalAudioTransformer | MotionModule):
-                module.compile()
-
     @staticmethod
     def _attention(stage: Stage, number: int) -> nn.Module | None:
         has_layer = stage.name != "mid_block" or number == 0

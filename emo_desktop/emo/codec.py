@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import numpy as np
 import torch
 from diffusers import AutoencoderKL
 from torch import Tensor
 
+from emo_desktop.base.arrays import Bytes
 from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.memory_needs import CODEC_FRAMES_AT_ONCE
 
@@ -52,8 +56,13 @@ class LatentCodec:
         parts = pictures.to(self._vae.dtype).split(self._frames_at_once)
         return torch.cat([self._vae.encode(part).latent_dist.mode() for part in parts]) * _SCALE
 
-    def decode(self, latents: Tensor) -> Tensor:
-        """Pictures (N, 3, H, W) float32 RGB, -1 to 1, of latents (N, 4, H/8, W/8)."""
+    def decode(self, latents: Tensor) -> Bytes:
+        """Pictures (N, H, W, 3) uint8 RGB, in main memory, of latents (N, 4, H/8, W/8)."""
         parts = (latents.to(self._vae.dtype) / _SCALE).split(self._frames_at_once)
-        pictures = torch.cat([self._vae.decode(part).sample for part in parts])
-        return pictures.float().clamp(-1, 1)
+        return np.concatenate([_levels(self._vae.decode(part).sample) for part in parts])
+
+
+def _levels(pictures: Tensor) -> Bytes:
+    """(N, H, W, 3) uint8 of pictures (N, 3, H, W), -1 to 1."""
+    levels = (pictures.permute(0, 2, 3, 1).float() + 1) * 127.5
+    return cast("Bytes", levels.round().clamp(0, 255).byte().contiguous().cpu().numpy())

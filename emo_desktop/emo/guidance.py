@@ -124,6 +124,5 @@ def _joined_motion(
 
 def combined(velocities: Tensor, guidance: Guidance) -> Tensor:
     """The guided velocity (1, 4, F, h, w) of what the passes (P, 4, F, h, w) answered."""
-    weights = torch.tensor(guidance.weights, device=velocities.device, dtype=torch.float32)
-    guided: Tensor = torch.tensordot(weights, velocities.float(), dims=1)
-    return guided[None]
+    answers = zip(guidance.weights, velocities.float(), strict=True)
+    return torch.stack([weight * velocity for weight, velocity in answers]).sum(0, keepdim=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.audio_encoder import build_audio_encoder
 from emo_desktop.emo.backbone import Backbone
 from emo_desktop.emo.codec import build_vae
+from emo_desktop.emo.compiling import compile_layers
 from emo_desktop.emo.conditions import AudioProjector, FaceLocator, IdentityProjector
 from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.devices import DevicePlan, Precision
@@ -31,6 +33,8 @@ PARTS = (
     "audio_projector",
     "identity_projector",
 )
+# A GPU's attention works on blocks of this many, needed or not.
+TOKENS_TOGETHER = 64
 DTYPES = {
     Precision.FP32: torch.float32,
     Precision.BF16: torch.bfloat16,
@@ -97,15 +101,22 @@ class EmoModel:
         self.dtype = DTYPES[plan.precision]
         self._parts = dict(parts)
         self._users: Counter[str] = Counter()
+        self._resting: dict[str, list[Tensor]] = {}
         self._lock = threading.Lock()
         home = "cpu" if plan.offloads else self.device
+        is_cuda = plan.kind == "cuda"
         for part in self._parts.values():
             part.to(home)
+            if is_cuda:
+                # As its matrix units take them: otherwise every convolution turns them round.
+                part.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         backbone = self._parts["backbone"]
         assert isinstance(backbone, Backbone)
         backbone.slice_attention(1 if plan.slices_attention else None)
+        backbone.join_places(TOKENS_TOGETHER if is_cuda else None)
         if plan.compiles:
-            backbone.compile_layers()
+            for name in ("backbone", "vae"):
+                compile_layers(self._parts[name])
 
     @contextmanager
     def at_work(self, name: str) -> Iterator[nn.Module]:
@@ -116,7 +127,7 @@ class EmoModel:
             return
         with self._lock:
             if self._users[name] == 0:
-                part.to(self.device)
+                self._resting[name] = _moved(part, self.device)
             self._users[name] += 1
         try:
             yield part
@@ -124,4 +135,19 @@ class EmoModel:
             with self._lock:
                 self._users[name] -= 1
                 if self._users[name] == 0:
-                    part.to("cpu")
+                    _returned(part, self._resting.pop(name))
+
+
+def _moved(part: nn.Module, device: torch.device) -> list[Tensor]:
+    """Put a part on a device; the values it had in main memory, which stay there."""
+    resting = []
+    for held in chain(part.parameters(), part.buffers()):
+        resting.append(held.data)
+        held.data = held.data.to(device)
+    return resting
+
+
+def _returned(part: nn.Module, resting: Sequence[Tensor]) -> None:
+    """Give a part back the values it had, which are still the same; nothing is copied."""
+    for held, value in zip(chain(part.parameters(), part.buffers()), resting, strict=True):
+        held.data = value

@@ -148,7 +148,7 @@ class EmoPipeline:
             latents = yield from self._denoised(
                 noise, passes, options, reference, first_frame=window.start, token=token
             )
-            frames = self._decode(latents)[: frame_count - window.start]
+            frames = self.decode(latents)[: frame_count - window.start]
             before = _last(before, frames, self.config.motion_frames)
             yield WindowDone(window.start, frames)
 
@@ -192,7 +192,7 @@ class EmoPipeline:
             known=known,
             token=token,
         )
-        yield WindowDone(0, self._decode(latents[:, :, lead:]))
+        yield WindowDone(0, self.decode(latents[:, :, lead:]))
 
     def _denoised(
         self,
@@ -269,14 +269,12 @@ class EmoPipeline:
         """(1, 4, K, h, w) float32 latents of (K, S, S, 3) uint8 frames."""
         return self._encode(frames).transpose(0, 1)[None]
 
-    def _decode(self, latents: Tensor) -> Bytes:
+    def decode(self, latents: Tensor) -> Bytes:
         """(F, S, S, 3) uint8 frames of (1, 4, F, h, w) latents."""
         tiles = self._model.plan.tiles_codec
         with torch.inference_mode(), self._model.at_work("vae") as vae:
             codec = LatentCodec(cast("AutoencoderKL", vae), tiles=tiles)
-            pictures = codec.decode(latents[0].transpose(0, 1))
-            levels = (pictures.permute(0, 2, 3, 1) + 1) * 127.5
-            return cast("Bytes", levels.round().clamp(0, 255).byte().cpu().numpy())
+            return codec.decode(latents[0].transpose(0, 1))
 
 
 def _next_step(steps: Generator[Denoised, None, None]) -> Denoised | None:

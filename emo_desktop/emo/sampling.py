@@ -17,10 +17,13 @@ from emo_desktop.emo.guidance import Guidance, combined, joined
 
 TRAIN_STEPS = 1000
 
+# Of longer films it would fill a GPU: 5 MB a frame for every step and pass that is kept.
+_FRAMES_KEPT_ON_DEVICE = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """Inner layers change little from one step to the next; some steps may take over theirs.
+    """Inner layers change evenly from step to step; some steps may go on from what they were.
 
     Args:
         every: the inner layers are run in every so many steps; 1 runs them always.
@@ -37,7 +40,7 @@ class Reuse:
             )
 
     def is_reused(self, step: int) -> bool:
-        """Whether a step, counted from 0, takes over the inner layers of one before."""
+        """Whether a step, counted from 0, leaves out the inner layers."""
         return step % self.every != 0
 
 
@@ -146,23 +149,41 @@ def denoise(
     """
     scheduler = make_scheduler()
     scheduler.set_timesteps(sampling.steps)
+    # All that the device needs of the schedule goes there at once: later it need not be waited for.
+    times = scheduler.timesteps.to(noise.device)
+    whole = tuple(range(noise.shape[2]))
+    runs = [[tuple(frames) for frames in each] for each in windows or [[whole]] * sampling.steps]
+    numbers = {
+        frames: None if frames == whole else torch.tensor(frames, device=noise.device)
+        for frames in {frames for each in runs for frames in each}
+    }
     network = _Network(backbone, passes, sampling)
     latents = noise
     for step, time in enumerate(scheduler.timesteps.tolist()):
         latents = _with_known(latents, known, noise, scheduler, time)
-        runs = [range(noise.shape[2])] if windows is None else windows[step]
-        total = torch.zeros_like(latents)
-        count = torch.zeros(noise.shape[2], device=noise.device)
-        for frames in runs:
+        velocities = []
+        for frames in runs[step]:
             token.check()
-            chosen = torch.as_tensor(list(frames), device=noise.device)
-            total[:, :, chosen] += network.velocity(latents, time, chosen, step)
-            count[chosen] += 1
-        result = scheduler.step(total / count[:, None, None], time, latents)
+            chosen = numbers[frames]
+            velocities.append((chosen, network.velocity(latents, times[step], chosen, step)))
+        result = scheduler.step(_averaged(velocities, latents), time, latents)
         latents = result.prev_sample
         if step == sampling.steps - 1 and known is not None:
             latents = torch.cat([known.latents, latents[:, :, known.latents.shape[2] :]], dim=2)
         yield Denoised(step + 1, sampling.steps, latents, result.pred_original_sample)
+
+
+def _averaged(velocities: Sequence[tuple[Tensor | None, Tensor]], latents: Tensor) -> Tensor:
+    """The velocity (1, 4, F, h, w) of all frames from those of windows, by their frame numbers."""
+    if len(velocities) == 1 and velocities[0][0] is None:
+        return velocities[0][1]
+    total = torch.zeros_like(latents)
+    count = torch.zeros(latents.shape[2], device=latents.device)
+    for chosen, velocity in velocities:
+        at = slice(None) if chosen is None else chosen
+        total[:, :, at] += velocity
+        count[at] += 1
+    return total / count[:, None, None]
 
 
 def _with_known(
@@ -186,54 +207,82 @@ class _Network:
         self._backbone = backbone
         self._sampling = sampling
         self._batches = [joined(passes)] if sampling.batches_guidance else list(passes)
-        self._inner: dict[int, Tensor] = {}
-        self._frames = passes[0].audio.shape[1]
+        self._inner = [_InnerLayers(passes[0].audio.shape[1]) for _ in self._batches]
 
-    def velocity(self, latents: Tensor, time: int, chosen: Tensor, step: int) -> Tensor:
+    def velocity(self, latents: Tensor, time: Tensor, chosen: Tensor | None, step: int) -> Tensor:
         """The guided velocity (1, 4, W, h, w) of the chosen W of the frames (1, 4, F, h, w)."""
-        weight = self._backbone.conv_in.weight
-        noisy = latents[:, :, chosen].to(weight.dtype)
-        at = torch.tensor(time, device=latents.device)
+        wanted = latents if chosen is None else latents[:, :, chosen]
+        noisy = wanted.to(self._backbone.conv_in.weight.dtype)
         answers = []
-        for number, batch in enumerate(self._batches):
-            conditions = _for_frames(batch, chosen, self._frames)
+        for batch, inner in zip(self._batches, self._inner, strict=True):
+            conditions = _for_frames(batch, chosen)
             samples = noisy.expand(len(conditions.audio), -1, -1, -1, -1)
-            answers.append(self._predict(number, samples, at, conditions, chosen, step))
+            answers.append(self._predict(samples, time, conditions, inner, chosen, step))
         return combined(torch.cat(answers), self._sampling.guidance)
 
     def _predict(
         self,
-        number: int,
         samples: Tensor,
         time: Tensor,
         conditions: Conditions,
-        chosen: Tensor,
+        inner: _InnerLayers,
+        chosen: Tensor | None,
         step: int,
     ) -> Tensor:
         reuse = self._sampling.reuse
         if reuse.every == 1:
             return cast("Tensor", self._backbone(samples, time, conditions))
-        inner = self._kept(number, chosen) if reuse.is_reused(step) else None
-        velocity, inner = self._backbone.predict(
-            samples, time, conditions, outer=reuse.outer, inner=inner
-        )
-        self._keep(number, chosen, inner)
+        if reuse.is_reused(step):
+            entered = inner.expected(step, chosen, samples.device)
+            velocity, _ = self._backbone.predict(
+                samples, time, conditions, outer=reuse.outer, inner=entered
+            )
+            return velocity
+        velocity, entered = self._backbone.predict(samples, time, conditions, outer=reuse.outer)
+        inner.keep(step, chosen, entered)
         return velocity
 
-    def _kept(self, number: int, chosen: Tensor) -> Tensor:
-        return self._inner[number][:, chosen].flatten(0, 1)
 
-    def _keep(self, number: int, chosen: Tensor, inner: Tensor) -> None:
-        by_sample = inner.unflatten(0, (-1, len(chosen)))
-        if number not in self._inner:
-            shape = (by_sample.shape[0], self._frames, *by_sample.shape[2:])
-            self._inner[number] = by_sample.new_zeros(shape)
-        self._inner[number][:, chosen] = by_sample
+class _InnerLayers:
+    """What the inner layers handed to the outer ones in the last two steps that ran them.
+
+    Args:
+        frames: F. Of many frames it is kept in main memory.
+    """
+
+    def __init__(self, frames: int) -> None:
+        self._frames = frames
+        self._kept: list[tuple[int, Tensor]] = []  # by step, (B, F, C, h, w)
+
+    def keep(self, step: int, chosen: Tensor | None, inner: Tensor) -> None:
+        """Take notice of what (B·W, C, h, w) entered the outer layers of the chosen W frames."""
+        by_sample = inner.unflatten(0, (-1, self._frames if chosen is None else len(chosen)))
+        if not self._kept or self._kept[-1][0] != step:
+            shape = (len(by_sample), self._frames, *inner.shape[1:])
+            device = inner.device if self._frames <= _FRAMES_KEPT_ON_DEVICE else "cpu"
+            room = torch.empty(shape, dtype=inner.dtype, device=device)
+            self._kept = [*self._kept[-1:], (step, room)]
+        _, room = self._kept[-1]
+        room[:, _places(chosen, room.device)] = by_sample.to(room.device)
+
+    def expected(self, step: int, chosen: Tensor | None, device: torch.device) -> Tensor:
+        """What (B·W, C, h, w) would enter in a later step if it went on changing as it did."""
+        steps = [at for at, _ in self._kept]
+        before, *rest = (
+            room[:, _places(chosen, room.device)].to(device).flatten(0, 1) for _, room in self._kept
+        )
+        if not rest:
+            return before
+        return torch.lerp(before, rest[0], (step - steps[0]) / (steps[1] - steps[0]))
 
 
-def _for_frames(conditions: Conditions, chosen: Tensor, frames: int) -> Conditions:
-    """The conditions of some of the frames."""
-    if len(chosen) == frames and bool((chosen[1:] > chosen[:-1]).all()):
+def _places(chosen: Tensor | None, device: torch.device) -> Tensor | slice:
+    return slice(None) if chosen is None else chosen.to(device)
+
+
+def _for_frames(conditions: Conditions, chosen: Tensor | None) -> Conditions:
+    """The conditions of some of the frames; None: of all."""
+    if chosen is None:
         return conditions
     face, speed = conditions.face, conditions.speed
     return replace(
