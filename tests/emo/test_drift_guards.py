@@ -77,11 +77,11 @@ def test_an_anchor_leaves_what_is_flat_flat() -> None:
 
 
 def test_previews_have_the_colours_of_the_portrait() -> None:
-    """Where colours are a linear map of latents, the preview is the picture, eight times smaller."""
+    """Where colours are a linear map of latents, the preview is a small copy of the picture."""
     side = 8
     latents = noise(3, 4, side, side)
     colours = np.random.default_rng(0).normal(0, 12, (4, 3))
-    small = np.tensordot(latents.numpy(), colours, axes=(1, 0)) + [120, 110, 100]
+    small = np.tensordot(latents.numpy(), colours, axes=(1, 0)) + np.array([120, 110, 100])
     pictures = np.uint8(np.rint(small)).repeat(8, axis=1).repeat(8, axis=2)
     fitted = fit_colours(latents[0], pictures[0])
     clip = latents.transpose(0, 1)[None]
