@@ -46,7 +46,7 @@ def test_the_gaze_may_begin_with_a_minus() -> None:
         ["render"],
         ["inspect"],
         ["bench"],
-        ["bench", "final"],
+        ["bench", "finale"],
         ["bench", "draft", "--seconds", "0"],
         ["bench", "draft", "--seconds", "nan"],
         ["bench", "hearing"],

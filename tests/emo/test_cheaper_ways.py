@@ -176,8 +176,6 @@ def test_the_less_is_reused_the_nearer_is_the_exact_result() -> None:
         return last.latents
 
     exact = sampled(NO_REUSE)
-    errors = [
-        float((sampled(Reuse(every)) - exact).norm() / exact.norm()) for every in (2, 4, 24)
-    ]
+    errors = [float((sampled(Reuse(every)) - exact).norm() / exact.norm()) for every in (2, 4, 24)]
     assert 0 < errors[0] < errors[1] < errors[2]
     assert errors[0] < 0.05

@@ -29,7 +29,7 @@ from tests.emo.small_models import (
 NOTHING = 1e-6  # less than rounding makes of a sum in another order
 SOMETHING = 1e-3
 TIME = torch.tensor(499)
-LONG = 9  # frames, of which some are out of the reach of each other's audio windows
+LONG = 7  # frames, of which some are out of the reach of each other's audio windows
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -156,7 +156,7 @@ def test_sound_moves_only_the_frames_whose_window_holds_it(still_frames: Net) ->
     net = still_frames
     conditions = net.conditions(LONG)
     silent = net.velocity(replace(conditions, audio=heard(net)[0]))
-    tokens, reached = heard(net, touched=4)
+    tokens, reached = heard(net, touched=1)
     moved = moved_frames(silent, net.velocity(replace(conditions, audio=tokens)))
     assert set(moved) == reached
     assert 0 < len(reached) < LONG
@@ -165,7 +165,7 @@ def test_sound_moves_only_the_frames_whose_window_holds_it(still_frames: Net) ->
 def test_sound_reaches_all_frames_through_temporal_layers(either: Net) -> None:
     conditions = either.conditions(LONG)
     silent = either.velocity(replace(conditions, audio=heard(either)[0]))
-    tokens, _ = heard(either, touched=4)
+    tokens, _ = heard(either, touched=1)
     loud = either.velocity(replace(conditions, audio=tokens))
     assert moved_frames(silent, loud) == list(range(LONG))
 
@@ -188,7 +188,7 @@ def test_motion_frames_move_all_frames(paper: Net) -> None:
 
 
 def test_motion_frames_reach_every_temporal_layer(paper: Net) -> None:
-    first, motion = paper.conditions(), paper.motion()
+    first, motion = paper.conditions(2), paper.motion()
     velocity = paper.velocity(replace(first, motion=motion))
     modules = {
         stage.place("motion_modules", number)
@@ -312,7 +312,7 @@ def test_a_wider_region_changes_only_what_lies_near(paper: Net) -> None:
 
 def test_the_reference_reaches_every_spatial_layer(either: Net) -> None:
     attention, _ = either.see(either.latents(1, 4, seed=2))
-    conditions = either.conditions()
+    conditions = either.conditions(1)
     velocity = either.velocity(conditions)
     assert len(attention) == 16  # all of SD 1.5's
     for place, seen in attention.items():

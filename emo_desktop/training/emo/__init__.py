@@ -1,0 +1,1 @@
+"""What teaches EMO: the objective that every stage of its training shares."""
