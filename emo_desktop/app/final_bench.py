@@ -10,14 +10,14 @@ from emo_desktop.render.final.choices import DeviceChoices
 from emo_desktop.render.final.installed import check_installed
 
 if TYPE_CHECKING:
-    from emo_desktop.emo.benchmark import FinalFigures as FinalFigures
-    from emo_desktop.emo.benchmark import FinalMeasured
+    from emo_desktop.emo.bench_figures import FinalFigures as FinalFigures
+    from emo_desktop.emo.bench_figures import FinalMeasured
 
 
 def final_measured() -> type[FinalMeasured]:
     """The class of the event that ends the job; it is loaded with torch, so not before."""
     check_installed()
-    from emo_desktop.emo.benchmark import FinalMeasured
+    from emo_desktop.emo.bench_figures import FinalMeasured
 
     return FinalMeasured
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -17,8 +17,9 @@ import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from emo_desktop.base.jobs import CancelToken, Event, Progress
+from emo_desktop.base.jobs import CancelToken, Progress
 from emo_desktop.emo.backbone import Backbone, Conditions
+from emo_desktop.emo.bench_figures import FinalFigures, FinalMeasured, WindowTiming
 from emo_desktop.emo.compiling import compile_layers
 from emo_desktop.emo.conditioning import Conditioner
 from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_FAST, HALLO, PAPER, EmoConfig
@@ -39,74 +40,6 @@ _TINY_STEPS, _TINY_FRAMES = 4, 4
 _REPEATS = 3
 _YARDSTICK_SIDE = 8192
 _TINY_YARDSTICK_SIDE = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class WindowTiming:
-    """One way of denoising a window.
-
-    Args:
-        name: of the way.
-        seconds: median over the repeats.
-        spread_s: slowest less fastest.
-        error: relative difference of its latents from the exact ones; None for the exact ways.
-    """
-
-    name: str
-    seconds: float
-    spread_s: float
-    error: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class FinalFigures:
-    """What was measured.
-
-    Args:
-        variant: by name.
-        device: in words.
-        reason: of the plan.
-        is_tiny: whether the networks were tiny.
-        size_px: side of the square.
-        frames: of a window.
-        steps: of denoising.
-        step_flop: operations of one exact step, all passes of guidance; 2 a multiplication.
-        windows: every way that was tried, the exact one first.
-        reference_s: the ReferenceNet on the portrait.
-        decode_s: the codec on a window.
-        compile_s: what compiling the layers took, once; None when they were not compiled.
-        peak_bytes: most memory taken on the device; None on a processor.
-        planned_bytes: what the plan said.
-        yardstick_flop_s: what a product of matrices reaches on the device in the same precision.
-    """
-
-    variant: str
-    device: str
-    reason: str
-    is_tiny: bool
-    size_px: int
-    frames: int
-    steps: int
-    step_flop: int
-    windows: tuple[WindowTiming, ...]
-    reference_s: float
-    decode_s: float
-    compile_s: float | None
-    peak_bytes: int | None
-    planned_bytes: int | None
-    yardstick_flop_s: float
-
-    @property
-    def share_of_yardstick(self) -> float:
-        """How much of the product's rate the exact window reaches."""
-        return self.step_flop * self.steps / self.windows[0].seconds / self.yardstick_flop_s
-
-
-@dataclass(frozen=True, slots=True)
-class FinalMeasured(Event):
-    """The last event."""
-
-    figures: FinalFigures
 
 
 def measure_final(
@@ -159,24 +92,36 @@ def measure_final(
         timing, _ = bench.timed_window("exact, compiled", next(iter(ways.values())), exact, token)
         windows.append(timing)
     yield Progress("Measuring the rest", 0, 1)
-    yield FinalMeasured(
-        FinalFigures(
-            variant=variant,
-            device=_device_name(plan),
-            reason=plan.reason,
-            is_tiny=is_tiny,
-            size_px=config.size_px,
-            frames=config.window_frames,
-            steps=count,
-            step_flop=bench.step_flop(),
-            windows=tuple(windows),
-            reference_s=bench.reference_s(),
-            decode_s=bench.decode_s(),
-            compile_s=compile_s,
-            peak_bytes=torch.cuda.max_memory_allocated() if plan.kind == "cuda" else None,
-            planned_bytes=plan.needed_bytes,
-            yardstick_flop_s=_yardstick(plan, is_tiny=is_tiny),
-        )
+    yield FinalMeasured(_figures(variant, bench, windows, steps=count, compile_s=compile_s))
+
+
+def _figures(
+    variant: str,
+    bench: _WindowBench,
+    windows: Sequence[WindowTiming],
+    *,
+    steps: int,
+    compile_s: float | None,
+) -> FinalFigures:
+    """All figures, with what is measured after the windows."""
+    plan, config = bench.model.plan, bench.model.config
+    is_tiny = plan.kind == "cpu"
+    return FinalFigures(
+        variant=variant,
+        device=_device_name(plan),
+        reason=plan.reason,
+        is_tiny=is_tiny,
+        size_px=config.size_px,
+        frames=config.window_frames,
+        steps=steps,
+        step_flop=bench.step_flop(),
+        windows=tuple(windows),
+        reference_s=bench.reference_s(),
+        decode_s=bench.decode_s(),
+        compile_s=compile_s,
+        peak_bytes=torch.cuda.max_memory_allocated() if plan.kind == "cuda" else None,
+        planned_bytes=plan.needed_bytes,
+        yardstick_flop_s=_yardstick(plan, is_tiny=is_tiny),
     )
 
 
@@ -229,7 +174,7 @@ class _WindowBench:
     """A window of chance, denoised over and over."""
 
     def __init__(self, model: EmoModel) -> None:
-        self._model = model
+        self.model = model
         config = model.config
         self._guidance = Guidance(config.guidance, config.guidance)
         self._pipeline = EmoPipeline(model)
@@ -271,7 +216,7 @@ class _WindowBench:
     def compile_s(self, token: CancelToken) -> float:
         """Seconds for compiling the layers; they stay compiled."""
         begin = self._now()
-        with self._model.at_work("backbone") as backbone:
+        with self.model.at_work("backbone") as backbone:
             compile_layers(backbone)
         self._window(Sampling(2, self._guidance), token)
         return self._now() - begin
@@ -302,7 +247,7 @@ class _WindowBench:
 
     def _window(self, sampling: Sampling, token: CancelToken) -> Tensor:
         latents = self._noise
-        with torch.inference_mode(), self._model.at_work("backbone") as backbone:
+        with torch.inference_mode(), self.model.at_work("backbone") as backbone:
             steps = denoise(
                 cast("Backbone", backbone),
                 self._noise,
@@ -319,9 +264,9 @@ class _WindowBench:
 
     def _now(self) -> float:
         """Seconds, once the device has done what it was given."""
-        if self._model.plan.kind == "cuda":
+        if self.model.plan.kind == "cuda":
             torch.cuda.synchronize()
-        elif self._model.plan.kind == "mps":
+        elif self.model.plan.kind == "mps":
             torch.mps.synchronize()
         return time.perf_counter()
 

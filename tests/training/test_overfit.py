@@ -47,7 +47,7 @@ from tests.training.talking_drawing import (
 
 pytestmark = pytest.mark.slow  # it learns for one to three minutes
 
-STEPS, BATCH, RATE = 200, 4, 5e-3
+STEPS, BATCH, RATE = 240, 4, 5e-3
 CLIP_FRAMES, ASKED, FIRST = 120, 48, 24  # of which that many are asked for, from there on
 OBJECTIVE = Objective()
 DROPOUT = ConditionDropout(motion_frames=0.15)  # every film begins without them
