@@ -34,12 +34,12 @@ class Clip:
     frames: np.ndarray
 
 
-def draw_clip(frames: int, *, seed: int) -> Clip:
-    """A clip whose mouth and head move without ever repeating themselves."""
+def draw_clip(frames: int, *, seed: int, sways: bool = True) -> Clip:
+    """A clip whose mouth and head, or mouth alone, move without ever repeating themselves."""
     rng = np.random.default_rng(seed)
     opening = _softened(rng.standard_normal(frames + 80), 1.6)[40:-40]
     opening = np.clip(0.5 + 0.35 * opening / opening.std(), 0, 1)
-    sway = np.sin(np.cumsum(rng.uniform(0.06, 0.2, frames)) + rng.uniform(0, 6))
+    sway = np.sin(np.cumsum(rng.uniform(0.06, 0.2, frames)) + rng.uniform(0, 6)) * sways
     pictures = np.stack([_drawn(*pose) for pose in zip(opening, sway, strict=True)])
     return Clip(opening, sway, pictures)
 
@@ -114,13 +114,12 @@ class PatchCodec(nn.Module):
     Args:
         frames: (F, S, S, 3) uint8 of the clip.
         channels: of the latents.
-        spread: of what ``encode`` answers.
     """
 
     dtype = torch.float32
     use_tiling = False
 
-    def __init__(self, frames: np.ndarray, *, channels: int, spread: float) -> None:
+    def __init__(self, frames: np.ndarray, *, channels: int) -> None:
         super().__init__()
         patches = _patches(torch.from_numpy(frames).permute(0, 3, 1, 2).float() / 127.5 - 1)
         self._mean = patches.mean(dim=0)
@@ -128,7 +127,11 @@ class PatchCodec(nn.Module):
             (patches - self._mean).flatten(0, 2), full_matrices=False
         )
         self._directions = directions[:channels]
-        self._scale = spread / float(((patches - self._mean) @ self._directions.T).std())
+        self._scale = 1.0
+
+    def spread(self, times: float) -> None:
+        """Let latents be so many times as large from now on."""
+        self._scale *= times
 
     def encode(self, pictures: Tensor) -> SimpleNamespace:
         """``.latent_dist.mode()`` are latents (N, C, S/8, S/8) of pictures (N, 3, S, S)."""
