@@ -247,11 +247,6 @@ def _add_final(parser: argparse.ArgumentParser) -> None:
         help="run the inner layers in every N-th step only: faster, not exact (1)",
     )
     _add_device(add)
-
-
-def _add_device(add: _AddOption) -> None:
-    add("--device", metavar="D", help="cuda, cuda:1, mps or cpu; the best there is (default)")
-    add("--precision", choices=("fp32", "bf16", "fp16"), help="as suits the device (default)")
     add(
         "--offload",
         choices=("on", "off"),
@@ -263,6 +258,11 @@ def _add_device(add: _AddOption) -> None:
         const=True,
         help="compile the networks first: a minute or more, then faster",
     )
+
+
+def _add_device(add: _AddOption) -> None:
+    add("--device", metavar="D", help="cuda, cuda:1, mps or cpu; the best there is (default)")
+    add("--precision", choices=("fp32", "bf16", "fp16"), help="as suits the device (default)")
 
 
 def _add_inspect(add_command: _AddCommand) -> None:
@@ -332,8 +332,15 @@ def _add_bench(add_command: _AddCommand) -> None:
         "final", "One window with weights of chance: full size on a GPU, tiny on a processor."
     ).add_argument
     add("--variant", choices=FINAL_VARIANTS, default=FINAL_VARIANTS[0], help="(paper)")
+    add("--pack", metavar="NAME", help="measure with this weights pack instead, in its own size")
+    add("--tiny", action="store_true", help="tiny networks on a GPU too")
     add("--steps", type=values.steps, metavar="N", help="of denoising; as the variant was made for")
     _add_device(add)
+    add(
+        "--compile",
+        action="store_true",
+        help="compiled layers too; takes minutes (on CUDA always)",
+    )
     _add_json(parser)
 
 

@@ -68,10 +68,15 @@ def load_model(pack: WeightsPack, plan: DevicePlan, *, token: CancelToken) -> Em
         PackError: a file is damaged or does not fit.
         Cancelled: the token was cancelled.
     """
+    return EmoModel(pack.config, load_parts(pack, plan, token=token), plan)
+
+
+def load_parts(pack: WeightsPack, plan: DevicePlan, *, token: CancelToken) -> dict[str, nn.Module]:
+    """The networks of a pack by their names in ``PARTS``; see ``load_model``."""
     with torch.device("meta"):
         parts = build_parts(pack.config)
     home = "cpu" if plan.offloads else plan.device
-    loaded = {
+    return {
         name: load_part(
             part,
             pack.part_path(name),
@@ -82,7 +87,6 @@ def load_model(pack: WeightsPack, plan: DevicePlan, *, token: CancelToken) -> Em
         )
         for name, part in parts.items()
     }
-    return EmoModel(pack.config, loaded, plan)
 
 
 class EmoModel:
