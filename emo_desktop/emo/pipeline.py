@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
@@ -30,6 +31,18 @@ from emo_desktop.emo.rendering import (
 )
 from emo_desktop.emo.sampling import Denoised, KnownFrames, Sampling, denoise, draw_noise
 from emo_desktop.emo.windows import chained_windows, overlapping_windows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Segment:
+    """What a segment is made of; see ``EmoPipeline.render``."""
+
+    reference: PreparedReference
+    steering: Steering
+    frame_count: int
+    seed: int
+    options: RenderOptions
+    token: CancelToken
 
 
 class EmoPipeline:
@@ -112,12 +125,11 @@ class EmoPipeline:
         Raises:
             Cancelled: the token was cancelled.
         """
+        segment = _Segment(reference, steering, frame_count, seed, options, token)
         if self.config.chain is Chain.OVERLAP:
-            yield from self._overlapped(
-                reference, steering, frame_count, seed, options, before, token
-            )
+            yield from self._overlapped(segment, before)
         else:
-            yield from self._chained(reference, steering, frame_count, seed, options, before, token)
+            yield from self._chained(segment, before)
 
     @property
     def frames_carried(self) -> int:
@@ -127,51 +139,40 @@ class EmoPipeline:
         return self.config.motion_frames
 
     def _chained(
-        self,
-        reference: PreparedReference,
-        steering: Steering,
-        frame_count: int,
-        seed: int,
-        options: RenderOptions,
-        before: Bytes | None,
-        token: CancelToken,
+        self, segment: _Segment, before: Bytes | None
     ) -> Generator[StepDone | WindowDone, None, None]:
         """Windows one after the other, each from the last frames of the one before."""
+        frame_count = segment.frame_count
         for number, window in enumerate(chained_windows(frame_count, self.config.window_frames)):
-            token.check()
-            noise = self._noise(len(window), seed + number)
+            segment.token.check()
+            seed = segment.seed + number
+            noise = self._noise(len(window), seed)
             with torch.inference_mode():
-                motion = self._motion(reference, before, options, seed + number)
+                motion = self._motion(segment, before, seed)
                 passes = self._conditioner.passes(
-                    reference.seen, steering.of(window), options.guidance, motion=motion
+                    segment.reference.seen,
+                    segment.steering.of(window),
+                    segment.options.guidance,
+                    motion=motion,
                 )
-            latents = yield from self._denoised(
-                noise, passes, options, reference, first_frame=window.start, token=token
-            )
+            latents = yield from self._denoised(segment, noise, passes, first_frame=window.start)
             frames = self.decode(latents)[: frame_count - window.start]
             before = _last(before, frames, self.config.motion_frames)
             yield WindowDone(window.start, frames)
 
     def _overlapped(
-        self,
-        reference: PreparedReference,
-        steering: Steering,
-        frame_count: int,
-        seed: int,
-        options: RenderOptions,
-        before: Bytes | None,
-        token: CancelToken,
+        self, segment: _Segment, before: Bytes | None
     ) -> Generator[StepDone | WindowDone, None, None]:
         """All frames at once, in overlapping windows, led in by the frames known before."""
-        token.check()
-        config = self.config
+        segment.token.check()
+        config, options = self.config, segment.options
         lead = 0 if before is None else len(before)
-        total = lead + frame_count
-        noise = self._noise(total, seed)
+        total = lead + segment.frame_count
+        noise = self._noise(total, segment.seed)
         with torch.inference_mode():
             known = None if before is None else KnownFrames(self._encode_frames(before))
-            shown = steering.of(range(-lead, frame_count))
-            passes = self._conditioner.passes(reference.seen, shown, options.guidance)
+            shown = segment.steering.of(range(-lead, segment.frame_count))
+            passes = self._conditioner.passes(segment.reference.seen, shown, options.guidance)
         windows = [
             overlapping_windows(
                 total,
@@ -183,30 +184,22 @@ class EmoPipeline:
             for step in range(options.steps)
         ]
         latents = yield from self._denoised(
-            noise,
-            passes,
-            options,
-            reference,
-            first_frame=0,
-            windows=windows,
-            known=known,
-            token=token,
+            segment, noise, passes, first_frame=0, windows=windows, known=known
         )
         yield WindowDone(0, self.decode(latents[:, :, lead:]))
 
     def _denoised(
         self,
+        segment: _Segment,
         noise: Tensor,
         passes: Sequence[Conditions],
-        options: RenderOptions,
-        reference: PreparedReference,
         *,
         first_frame: int,
         windows: Sequence[Sequence[Sequence[int]]] | None = None,
         known: KnownFrames | None = None,
-        token: CancelToken,
     ) -> Generator[StepDone, None, Tensor]:
         """The latents (1, 4, F, h, w); every step is told on the way."""
+        options = segment.options
         sampling = Sampling(
             options.steps,
             options.guidance,
@@ -222,28 +215,23 @@ class EmoPipeline:
                 sampling,
                 windows=windows,
                 known=known,
-                token=token,
+                token=segment.token,
             )
             while (done := _next_step(steps)) is not None:
                 latents = done.latents
-                preview = preview_of(done.guess, reference.colours)
+                preview = preview_of(done.guess, segment.reference.colours)
                 yield StepDone(first_frame, noise.shape[2], done.step, done.steps, preview)
         return latents
 
     def _noise(self, frames: int, seed: int) -> Tensor:
         return draw_noise(self.config, frames, seed=seed).to(self._model.device)
 
-    def _motion(
-        self,
-        reference: PreparedReference,
-        before: Bytes | None,
-        options: RenderOptions,
-        seed: int,
-    ) -> MotionFeatures:
+    def _motion(self, segment: _Segment, before: Bytes | None, seed: int) -> MotionFeatures:
         """The features of the last frames before a window; none before the first.
 
         Before the first window the paper has zeros; Hallo shows the reference image, n times.
         """
+        reference, options = segment.reference, segment.options
         count, guard = self.config.motion_frames, options.guard
         if before is None:
             if self.config.motion_from_layers or count == 0:
