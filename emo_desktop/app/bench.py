@@ -13,7 +13,6 @@ import cv2
 
 from emo_desktop.app.measuring import Spent, now, peak_memory_mib, since, write_long_voice
 from emo_desktop.app.orders import RenderOrder
-from emo_desktop.app.quality import Quality
 from emo_desktop.app.samples import sample_portrait
 from emo_desktop.app.tasks import FilmFinished, FilmReport, render_film
 from emo_desktop.audio.features import VoiceMeter
@@ -29,6 +28,7 @@ from emo_desktop.face.portrait import Portrait, prepare_portrait
 from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import PerformanceControls, perform
 from emo_desktop.motion.speech_encoder import SpeechEncoder
+from emo_desktop.project.render_choice import Quality
 from emo_desktop.render.draft import DraftRenderer
 from emo_desktop.render.planner import plan_clip
 from emo_desktop.render.request import SegmentRequest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from emo_desktop.base.jobs import CancelToken, Event
 from emo_desktop.emo.packs.pack import choose_pack
-from emo_desktop.render.final.choices import DeviceChoices
+from emo_desktop.render.final.device_choices import DeviceChoices
 from emo_desktop.render.final.installed import check_installed
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from emo_desktop.app.curves_file import read_motion
 from emo_desktop.app.limits import is_film_size
-from emo_desktop.app.quality import Quality, pack_for
+from emo_desktop.app.quality import pack_for
 from emo_desktop.app.voice import check_voice
 from emo_desktop.audio.facts import SoundFacts
 from emo_desktop.audio.source import probe_sound
@@ -20,7 +20,8 @@ from emo_desktop.face.picture import Picture, read_picture
 from emo_desktop.face.portrait import working_size
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.performance import PerformanceControls
-from emo_desktop.render.final.choices import DeviceChoices, FinalChoices
+from emo_desktop.project.render_choice import FinalChoices, Quality
+from emo_desktop.render.final.device_choices import DeviceChoices
 
 # A draft at crf 18 takes 0.05 to 0.2 bits a pixel, and the sound 24 kB a second; generous.
 _FILM_BITS_PER_PIXEL = 0.25

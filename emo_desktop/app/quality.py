@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.base.errors import EmoError, PackError
 from emo_desktop.emo.config import Chain
 from emo_desktop.emo.packs.pack import WeightsPack, choose_pack, find_packs
-from emo_desktop.render.final.choices import (
+from emo_desktop.project.render_choice import (
     BROKEN_BELOW_STEPS,
     JITTERY_BELOW_STEPS,
     FinalChoices,
     Guard,
+    Quality,
 )
 from emo_desktop.render.final.face_steering import UNNATURAL_SPEED_DEG
 from emo_desktop.render.final.installed import check_installed, has_gpu
 
 _FOREIGN_FPS = 1.25  # a pack that saw motion at another rate shows it too slow or too fast
-
-
-class Quality(StrEnum):
-    """Which renderer draws."""
-
-    DRAFT = "draft"
-    FINAL = "final"
-    AUTO = "auto"
 
 
 def pack_for(

@@ -10,9 +10,10 @@ from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.speech_encoder import SpeechEncoder
+from emo_desktop.project.render_choice import FinalChoices
 from emo_desktop.render.cache import SegmentCache
 from emo_desktop.render.draft import DraftRenderer
-from emo_desktop.render.final.choices import DeviceChoices, FinalChoices
+from emo_desktop.render.final.device_choices import DeviceChoices
 from emo_desktop.render.final.renderer import FinalRenderer
 from emo_desktop.render.renderer import Renderer
 

@@ -10,7 +10,7 @@ from emo_desktop.base.settings import GIB
 from emo_desktop.cli.measured import Figures, last_of
 from emo_desktop.cli.session import Session
 from emo_desktop.emo.bench_figures import FinalFigures, FinalMeasured, WindowTiming
-from emo_desktop.render.final.choices import DeviceChoices
+from emo_desktop.render.final.device_choices import DeviceChoices
 
 _TERA, _GIGA = 1e12, 1e9
 _PAPER = "12 frames in 15 s by the paper's text, in 18 s on an A100 by its supplement"

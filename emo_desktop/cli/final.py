@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from emo_desktop.render.final.choices import DeviceChoices, FinalChoices, Guard
+from emo_desktop.project.render_choice import FinalChoices, Guard
+from emo_desktop.render.final.device_choices import DeviceChoices
 
 # The options of the final quality, by the name each has among the parsed arguments.
 _OPTIONS = {

@@ -29,7 +29,7 @@ _MOST_PLACES = 8
 def run_render(args: argparse.Namespace, session: Session) -> Exit:
     """Make the film that was ordered, and say what became of it."""
     from emo_desktop.app.orders import RenderOrder
-    from emo_desktop.app.quality import Quality
+    from emo_desktop.project.render_choice import Quality
 
     if args.curves_in is not None and (idle := options_given(args)):
         print_error(

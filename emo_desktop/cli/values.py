@@ -16,7 +16,7 @@ from emo_desktop.app.limits import (
 )
 from emo_desktop.base.timing import parse_fps
 from emo_desktop.face.geometry import FaceBox
-from emo_desktop.render.final.choices import (
+from emo_desktop.project.render_choice import (
     MAX_GUIDANCE,
     MAX_REGION,
     MAX_REUSE,

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from emo_desktop.app import quality
-from emo_desktop.app.quality import Quality, final_notices, pack_for
+from emo_desktop.app.quality import final_notices, pack_for
 from emo_desktop.base.errors import DeviceError, EmoError, PackError
 from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_FAST, ECHOMIMIC_POSE, PAPER
-from emo_desktop.render.final.choices import FinalChoices, Guard
+from emo_desktop.project.render_choice import FinalChoices, Guard, Quality
 from tests.emo.packs.bare_packs import write_bare_pack
 
 AS_MADE = FinalChoices()

@@ -13,12 +13,12 @@ from typing import cast
 import pytest
 
 from emo_desktop.app.orders import RenderOrder, check_order
-from emo_desktop.app.quality import Quality
 from emo_desktop.app.tasks import FilmFinished, FilmReport, render_film
 from emo_desktop.base.errors import EmoError, OutputError, SoundError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event, Progress
 from emo_desktop.base.settings import Settings
 from emo_desktop.export.probe import probe_film
+from emo_desktop.project.render_choice import Quality
 from emo_desktop.render.engine import FrameReady
 from tests.app.media import write_voice
 

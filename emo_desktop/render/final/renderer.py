@@ -23,8 +23,9 @@ from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.embedding import FaceEmbedder
 from emo_desktop.face.portrait import Portrait, opaque_rgb
 from emo_desktop.motion.curves import MotionCurves
-from emo_desktop.render.final.choices import DeviceChoices, FinalChoices, Guard
+from emo_desktop.project.render_choice import FinalChoices, Guard
 from emo_desktop.render.final.crop import face_crop
+from emo_desktop.render.final.device_choices import DeviceChoices
 from emo_desktop.render.final.drift import DriftMeter
 from emo_desktop.render.final.face_steering import FaceSteering
 from emo_desktop.render.final.film import SegmentFilm, StepPreview, Tail

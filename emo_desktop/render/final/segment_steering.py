@@ -15,7 +15,7 @@ from emo_desktop.base.timing import sample_at
 from emo_desktop.emo.config import AudioAttention, Chain, EmoConfig, Guide
 from emo_desktop.motion.controls import Delivery
 from emo_desktop.motion.curves import MotionCurves
-from emo_desktop.render.final.choices import FinalChoices
+from emo_desktop.project.render_choice import FinalChoices
 from emo_desktop.render.final.face_steering import FaceSteering, head_speeds_deg, usual_speeds
 from emo_desktop.render.final.film import Tail
 from emo_desktop.render.request import SegmentRequest

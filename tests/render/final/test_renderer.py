@@ -19,7 +19,8 @@ from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.picture import read_picture
 from emo_desktop.face.portrait import Portrait, prepare_portrait
-from emo_desktop.render.final.choices import DeviceChoices, FinalChoices, Guard
+from emo_desktop.project.render_choice import FinalChoices, Guard
+from emo_desktop.render.final.device_choices import DeviceChoices
 from emo_desktop.render.final.film import StepPreview, WindowMeasured
 from emo_desktop.render.final.renderer import FinalRenderer
 from emo_desktop.render.renderer import Carried, Renderer

@@ -1,9 +1,9 @@
-"""What a user can choose of the final quality; light, so that it can be said without torch."""
+"""How a line is to be drawn: by which renderer, with which weights, and how."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 # Fewer steps than these break the film or make it jitter (EMO, on 40 steps of DDIM).
@@ -13,6 +13,14 @@ MAX_GUIDANCE = 20.0
 MIN_REGION, MAX_REGION = 0.5, 3.0
 MAX_SPEED_DEG = 3.0
 MAX_REUSE = 10
+
+
+class Quality(StrEnum):
+    """Which renderer draws."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    AUTO = "auto"
 
 
 class Guard(StrEnum):
@@ -65,20 +73,18 @@ class FinalChoices:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceChoices:
-    """Where the final quality is made; None is chosen from what there is.
+class RenderChoice:
+    """Who draws, and how.
 
     Args:
-        device: cuda, mps or cpu.
-        precision: fp32, bf16 or fp16.
-        offloads: whether networks that rest lie in main memory.
-        compiles: whether the networks are compiled first: slow to begin, faster after.
+        quality: auto is final where there is a pack that may be used and a GPU, else the draft.
+        pack: name of the weights pack of the final quality; the only one there is when None.
+        final: how the final quality is made.
     """
 
-    device: str | None = None
-    precision: str | None = None
-    offloads: bool | None = None
-    compiles: bool = False
+    quality: Quality = Quality.AUTO
+    pack: str | None = None
+    final: FinalChoices = field(default_factory=FinalChoices)
 
 
 def _check(name: str, value: float | None, low: float, high: float) -> None:
