@@ -69,3 +69,15 @@ class DeviceError(EmoError):
     """The device that computes cannot be used, or stopped answering."""
 
     hint = "Try --device cpu, or --quality draft."
+
+
+class FramesLostError(EmoError):
+    """Rendered frames that were to be kept are no longer in the cache."""
+
+    hint = "With another seed the whole line is drawn again; a larger cache keeps more."
+
+
+class ProjectError(EmoError):
+    """A project cannot be opened, or is not what it claims to be."""
+
+    hint = "Earlier versions of a project lie in its folder versions."

@@ -11,6 +11,7 @@ _FINEST = 10**9
 MAX_TEXT = 20_000
 MAX_NAME = 200
 MAX_STARS = 5
+MIN_SIZE_PX, MAX_SIZE_PX = 64, 4096
 
 
 def check_moment(name: str, moment_s: Fraction) -> None:
@@ -57,3 +58,8 @@ def check_unique(name: str, ids: list[str]) -> None:
     if len(set(ids)) != len(ids):
         twice = next(each for each in ids if ids.count(each) > 1)
         raise ValueError(f"{name} has two with the id {twice}")
+
+
+def is_film_size(size_px: int) -> bool:
+    """Whether a film's short side may have this many pixels: even, and within the limits."""
+    return size_px % 2 == 0 and MIN_SIZE_PX <= size_px <= MAX_SIZE_PX

@@ -12,18 +12,20 @@ from emo_desktop.base.timing import MAX_FPS, MIN_FPS
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.motion.controls import PerformanceControls
 from emo_desktop.project.checks import (
+    MAX_SIZE_PX,
     MAX_TEXT,
+    MIN_SIZE_PX,
     check_moment,
     check_range_s,
     check_stars,
     check_text,
     check_unique,
+    is_film_size,
 )
 from emo_desktop.project.media import Consent, Guide, Marker, Media, Take
 from emo_desktop.project.render_choice import RenderChoice
 
-MIN_SIZE_PX, MAX_SIZE_PX = 64, 4096
-SEEDS = 2**31
+MAX_SEED = 2**63 - 1
 LANDMARKS = 478
 MAX_LANDMARK_MOVE = 0.5
 
@@ -272,7 +274,7 @@ class Project:
             raise ValueError(f"fps is {self.fps}, outside {MIN_FPS} to {MAX_FPS}")
         if self.fps.denominator > 1001:
             raise ValueError(f"fps is {self.fps}, which is no frame rate of film")
-        if not MIN_SIZE_PX <= self.size_px <= MAX_SIZE_PX or self.size_px % 2:
+        if not is_film_size(self.size_px):
             raise ValueError(
                 f"size_px is {self.size_px}, not an even number from {MIN_SIZE_PX} to {MAX_SIZE_PX}"
             )
@@ -376,8 +378,8 @@ def _number(id_: str) -> int:
 
 
 def _check_seed(seed: int) -> None:
-    if not 0 <= seed < SEEDS:
-        raise ValueError(f"seed is {seed}, outside 0 to {SEEDS - 1}")
+    if not 0 <= seed <= MAX_SEED:
+        raise ValueError(f"seed is {seed}, outside 0 to {MAX_SEED}")
 
 
 def _check_box(box: FaceBox) -> None:

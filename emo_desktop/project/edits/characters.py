@@ -1,0 +1,143 @@
+"""Edits of who speaks: portraits, faces, what new lines begin with, consent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emo_desktop.face.geometry import FaceBox
+from emo_desktop.motion.controls import PerformanceControls
+from emo_desktop.project.changes import Edit
+from emo_desktop.project.edits.making import (
+    explained,
+    find_character,
+    find_free_lines,
+    made,
+    new_id,
+    with_lines,
+)
+from emo_desktop.project.media import Consent, Media
+from emo_desktop.project.model import Character, LandmarkMove, Project
+from emo_desktop.project.render_choice import RenderChoice
+
+
+@explained
+def add_character(
+    project: Project,
+    *,
+    name: str,
+    portrait: Media,
+    face_box: FaceBox | None = None,
+    seed: int = 0,
+    consent: Consent | None = None,
+) -> Edit:
+    """The project with one more character, the last."""
+    character = Character(
+        new_id(project, "k"), name, portrait, face_box=face_box, seed=seed, consent=consent
+    )
+    after = replace(
+        project,
+        characters=(*project.characters, character),
+        next_id=project.next_id + 1,
+    )
+    return made(project, after, name=f"Add character {name}")
+
+
+@explained
+def rename_character(project: Project, character_id: str, name: str) -> Edit:
+    """The character with another name."""
+    character = find_character(project, character_id)
+    after = _with_character(project, replace(character, name=name))
+    return made(project, after, name=f"Rename {character.name}")
+
+
+@explained
+def replace_portrait(
+    project: Project, character_id: str, portrait: Media, *, face_box: FaceBox | None = None
+) -> Edit:
+    """The character with another picture, and lines as they were.
+
+    Moves of landmarks belonged to the old picture and go; so does consent, which was given for
+    that picture, unless the new file is the same picture.
+    """
+    character = find_character(project, character_id)
+    is_same = portrait.digest == character.portrait.digest
+    changed = replace(
+        character,
+        portrait=portrait,
+        face_box=face_box,
+        landmark_moves=(),
+        consent=character.consent if is_same else None,
+    )
+    after = _with_character(project, changed)
+    return made(project, after, name=f"Replace the portrait of {character.name}")
+
+
+@explained
+def set_face(
+    project: Project,
+    character_id: str,
+    *,
+    face_box: FaceBox | None,
+    landmark_moves: tuple[LandmarkMove, ...],
+    merge_key: str = "",
+) -> Edit:
+    """The character with the face box and moved landmarks that are given."""
+    character = find_character(project, character_id)
+    changed = replace(character, face_box=face_box, landmark_moves=tuple(landmark_moves))
+    after = _with_character(project, changed)
+    return made(project, after, name=f"Fit the face of {character.name}", merge_key=merge_key)
+
+
+@explained
+def set_character_defaults(
+    project: Project,
+    character_id: str,
+    *,
+    controls: PerformanceControls | None = None,
+    seed: int | None = None,
+    choice: RenderChoice | None = None,
+    merge_key: str = "",
+) -> Edit:
+    """The character with other values for its new lines; what is None, and every line, stays."""
+    character = find_character(project, character_id)
+    changed = replace(
+        character,
+        controls=character.controls if controls is None else controls,
+        seed=character.seed if seed is None else seed,
+        choice=character.choice if choice is None else choice,
+    )
+    after = _with_character(project, changed)
+    return made(
+        project, after, name=f"Change what {character.name} begins with", merge_key=merge_key
+    )
+
+
+@explained
+def set_consent(project: Project, character_id: str, consent: Consent | None) -> Edit:
+    """The character with a record of consent, or with none."""
+    character = find_character(project, character_id)
+    after = _with_character(project, replace(character, consent=consent))
+    return made(project, after, name=f"Record consent for {character.name}")
+
+
+@explained
+def remove_character(project: Project, character_id: str) -> Edit:
+    """The project without the character; nobody says its lines then.
+
+    Raises:
+        EditError: there is none, or a line of it is locked.
+    """
+    character = find_character(project, character_id)
+    spoken = [clip.id for clip in project.clips if clip.character == character_id]
+    lines = find_free_lines(project, spoken) if spoken else ()
+    silent = [replace(clip, character="") for clip in lines]
+    left = tuple(each for each in project.characters if each.id != character_id)
+    after = replace(with_lines(project, silent), characters=left)
+    return made(project, after, name=f"Remove {character.name}")
+
+
+def _with_character(project: Project, changed: Character) -> Project:
+    return replace(
+        project,
+        characters=tuple(changed if each.id == changed.id else each for each in project.characters),
+    )
