@@ -7,11 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.app.curves_file import read_motion
-from emo_desktop.app.limits import is_film_size
 from emo_desktop.app.quality import pack_for
-from emo_desktop.app.voice import check_voice
 from emo_desktop.audio.facts import SoundFacts
 from emo_desktop.audio.source import probe_sound
+from emo_desktop.audio.voice import check_voice
 from emo_desktop.base.timing import frame_count
 from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.export.place import check_output
@@ -20,6 +19,7 @@ from emo_desktop.face.picture import Picture, read_picture
 from emo_desktop.face.portrait import working_size
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.performance import PerformanceControls
+from emo_desktop.project.checks import is_film_size
 from emo_desktop.project.render_choice import FinalChoices, Quality
 from emo_desktop.render.final.device_choices import DeviceChoices
 

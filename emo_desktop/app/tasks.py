@@ -15,7 +15,7 @@ from emo_desktop.app.film_thread import FilmThread
 from emo_desktop.app.orders import CheckedOrder, RenderOrder, check_order
 from emo_desktop.app.quality import final_notices
 from emo_desktop.app.studio import Studio
-from emo_desktop.app.voice import read_voice
+from emo_desktop.audio.voice import read_voice
 from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress, StageClock
 from emo_desktop.base.settings import Settings
 from emo_desktop.export.film import FilmWriter

@@ -47,8 +47,8 @@ class OpenSound(Protocol):
         """What the file is."""
         ...
 
-    def pieces(self) -> Iterator[Floats]:
-        """The sound from time 0 on, in pieces (N, channels) float32 of any length."""
+    def pieces(self, first_sample: int = 0) -> Iterator[Floats]:
+        """The sound from a sample on, in pieces (N, channels) float32 of any length."""
         ...
 
 
@@ -56,3 +56,11 @@ def check_rate(path: Path, sample_rate_hz: int) -> None:
     """Raise SoundError if no sound is stored at such a rate."""
     if not MIN_RATE_HZ <= sample_rate_hz <= MAX_RATE_HZ:
         raise SoundError(f"{path.name} claims {sample_rate_hz} samples per second: it is damaged.")
+
+
+def without_first(pieces: Iterator[Floats], count: int) -> Iterator[Floats]:
+    """The same samples but for the first ``count``."""
+    for piece in pieces:
+        if len(piece) > count:
+            yield piece[count:]
+        count = max(0, count - len(piece))

@@ -18,7 +18,8 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
-from emo_desktop.audio.facts import SoundFacts, check_rate
+from emo_desktop.audio.facts import SoundFacts, check_rate, without_first
+from emo_desktop.audio.film_seeking import RUN_UP_S, can_seek
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
 
@@ -115,16 +116,64 @@ class OpenFilm:
     first: AudioFrame
     rest: Iterator[AudioFrame]
 
-    def pieces(self) -> Iterator[Floats]:
-        """The sound from time 0 on in pieces (N, channels) float32; gaps are filled with silence.
+    def pieces(self, first_sample: int = 0) -> Iterator[Floats]:
+        """The sound from a sample on in pieces (N, channels) float32; gaps become silence.
+
+        Where the file says where in it a moment lies, only what is wanted is decoded. The samples
+        are those of the whole sound then too, but for the noise that an AAC encoder left to the
+        decoder to make up.
 
         Raises:
             SoundError: the sample rate changes midway.
         """
+        target = first_sample - round(RUN_UP_S * self.facts.sample_rate_hz)
+        if target <= 0 or not can_seek(self.container, self.stream, self.first, target):
+            whole = self._joined(chain([self.first], self.rest), 0)
+            yield from without_first(whole, first_sample)
+            return
+        frames = self._frames_from(target)
+        first = next(frames, None)
+        place = None if first is None else self._place(first)
+        if first is not None and place is not None and place <= target:
+            part = self._joined(chain([first], frames), place)
+            yield from without_first(part, first_sample - place)
+            return
+        with open_film(self.facts.path) as again:
+            yield from without_first(again.pieces(), first_sample)
+
+    def _frames_from(self, sample: int) -> Iterator[AudioFrame]:
+        """The frames from the one with ``sample`` on; none where they cannot be found."""
+        assert self.stream.time_base is not None, "can_seek has looked"
+        moment_s = Fraction(sample + self._offset(), self.facts.sample_rate_hz)
+        stamp = (moment_s + _origin_s(self.container)) / self.stream.time_base
+        try:
+            self.container.seek(int(stamp), stream=self.stream)
+        except FFmpegError:
+            return
+        yield from _decoded(self.container, self.stream)
+
+    def _place(self, frame: AudioFrame) -> int | None:
+        """Where a frame lies in the whole sound, by its time stamp."""
+        stamped = self._stamped(frame)
+        return None if stamped is None else stamped - self._offset()
+
+    def _offset(self) -> int:
+        """How much earlier than its time stamp says the whole sound begins, within rounding."""
+        return (self._stamped(self.first) or 0) - self._shift(self.first, 0)
+
+    def _stamped(self, frame: AudioFrame) -> int | None:
+        """The sample at which a frame begins by its time stamp; None without one."""
+        if frame.pts is None or frame.time_base is None:
+            return None
+        begin_s = Fraction(frame.pts * frame.time_base) - _origin_s(self.container)
+        return round(begin_s * self.facts.sample_rate_hz)
+
+    def _joined(self, frames: Iterator[AudioFrame], position: int) -> Iterator[Floats]:
+        """The sound of frames of which the first begins at sample ``position``."""
         rate_hz, channels = self.facts.sample_rate_hz, self.facts.channels
         end_s = _declared_end_s(self.container, self.stream)
-        position, held = 0, np.zeros((0, channels), np.float32)
-        for frame in chain([self.first], self.rest):
+        held = np.zeros((0, channels), np.float32)
+        for frame in frames:
             yield held  # one frame late, since the last one may have to be shortened
             position += len(held)
             held = _samples_of(frame, self.facts)
@@ -140,11 +189,11 @@ class OpenFilm:
 
     def _shift(self, frame: AudioFrame, position: int) -> int:
         """Samples by which ``frame`` begins later than ``position``; 0 within the rounding."""
-        if frame.pts is None or frame.time_base is None:
+        stamped = self._stamped(frame)
+        if stamped is None:
             return 0
         rate_hz = self.facts.sample_rate_hz
-        begin_s = Fraction(frame.pts * frame.time_base) - _origin_s(self.container)
-        shift = round(begin_s * rate_hz) - position
+        shift = stamped - position
         tolerance_s = _GAP_S if position else _ROUNDING_S
         usual = abs(shift) <= tolerance_s * rate_hz
         return 0 if usual or abs(shift) > _LONGEST_GAP_S * rate_hz else shift

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from emo_desktop.base.digest import digest_array
 from emo_desktop.base.errors import SoundError
 
 ANALYSIS_RATE_HZ = 16000
+_START = Fraction(0)
 # Left and right shares of the channels of 5.1 and 7.1 sound: front left, front right, centre,
 # low frequency (left out), back left, back right, side left, side right.
 _SURROUND_LEFT = (1.0, 0.0, 0.7, 0.0, 0.7, 0.0, 0.7, 0.0)
@@ -29,14 +31,19 @@ class SoundSlice:
     Args:
         samples: (N,) float32, 16 kHz mono; zero outside the clip.
         first_sample: the index in the clip of ``samples[0]``; may be negative.
+        name: names the samples by where they are from, if that is known: then ``digest`` is made
+            without looking at them.
     """
 
     samples: Floats
     first_sample: int
+    name: str = ""
 
     @cached_property
     def digest(self) -> str:
-        """32 hex digits naming the sound, wherever in a clip it lies."""
+        """Names the sound, wherever in a clip it lies; 32 hex digits unless it has a name."""
+        if self.name:
+            return self.name
         return digest_array(np.rint(np.clip(self.samples, -1, 1) * 32767).astype("<i2"))
 
 
@@ -51,19 +58,28 @@ def probe_sound(path: Path) -> SoundFacts:
 
 
 def read_blocks(
-    path: Path, *, sample_rate_hz: int | None = None, mono: bool, block_s: float = 1.0
+    path: Path,
+    *,
+    sample_rate_hz: int | None = None,
+    mono: bool,
+    block_s: float = 1.0,
+    begin_s: Fraction = _START,
+    end_s: Fraction | None = None,
 ) -> Iterator[Floats]:
-    """The sound of a file, block by block, in constant memory.
+    """The sound of a file or of a part of it, block by block, in constant memory.
 
     Args:
         path: a sound file, or a film with a sound track.
         sample_rate_hz: the rate wanted; the file's own when None.
         mono: whether to mix all channels into one.
         block_s: the length of every block but the last.
+        begin_s: where the part begins: at the file's sample that is nearest. A change of the rate
+            hears nothing before it, so that its first and last few ms differ from the whole's.
+        end_s: where the part ends; at the end of the sound when None.
 
     Yields:
         float32 blocks, (N,) when mono, else (N, C) with C at most 2; never empty. The first sample
-        is time 0 of the file.
+        is at ``begin_s``. None at all where the part lies behind the end of the sound.
 
     Raises:
         SoundError: the file cannot be read, holds no sound, or a sample is not a number.
@@ -71,10 +87,14 @@ def read_blocks(
     with _open_sound(path) as sound:
         facts = sound.facts
         rate_hz = sample_rate_hz or facts.sample_rate_hz
-        pieces = _mixed(_only_numbers(sound.pieces(), facts), mono=mono)
+        begin = round(max(_START, begin_s) * facts.sample_rate_hz)
+        pieces = sound.pieces(begin)
+        if end_s is not None:
+            pieces = _first_samples(pieces, round(end_s * facts.sample_rate_hz) - begin)
+        pieces = _mixed(_only_numbers(pieces, facts, begin), mono=mono)
         if rate_hz != facts.sample_rate_hz:
             pieces = _resampled(pieces, from_hz=facts.sample_rate_hz, to_hz=rate_hz)
-        empty = True
+        empty = begin == 0 and end_s is None
         for block in _regrouped(pieces, max(1, round(block_s * rate_hz))):
             empty = False
             yield block if not mono else block[:, 0]
@@ -111,8 +131,8 @@ def _first_bytes(path: Path) -> bytes:
     return first
 
 
-def _only_numbers(pieces: Iterator[Floats], facts: SoundFacts) -> Iterator[Floats]:
-    position = 0
+def _only_numbers(pieces: Iterator[Floats], facts: SoundFacts, first: int) -> Iterator[Floats]:
+    position = first
     for piece in pieces:
         bad = ~np.isfinite(piece).all(axis=1)
         if bad.any():
@@ -123,6 +143,13 @@ def _only_numbers(pieces: Iterator[Floats], facts: SoundFacts) -> Iterator[Float
             )
         position += len(piece)
         yield piece
+
+
+def _first_samples(pieces: Iterator[Floats], count: int) -> Iterator[Floats]:
+    """The first ``count`` samples; what comes behind them is not decoded."""
+    while count > 0 and (piece := next(pieces, None)) is not None:
+        yield piece[:count]
+        count -= len(piece)
 
 
 def _mixed(pieces: Iterator[Floats], *, mono: bool) -> Iterator[Floats]:

@@ -76,7 +76,7 @@ def hear_tone(voice: VoiceFeatures) -> ToneTrack:
             after, or within ``EVENT_REACH_S`` for emphasis and phrase_end.
     """
     level_db = relative_level_db(voice)
-    loud = is_voiced(voice) * smoothstep(level_db, -30, -18)
+    loud = presence(voice, level_db)
     peaks = _syllables(loud * np.clip(1 + level_db / 18, 0, 1.4))
     return ToneTrack(
         first_step=voice.first_step,
@@ -85,6 +85,21 @@ def hear_tone(voice: VoiceFeatures) -> ToneTrack:
         emphasis=_emphasis(voice, peaks),
         phrase_end=_phrase_ends(loud),
     )
+
+
+def presence(voice: VoiceFeatures, relative_db: Floats) -> Floats:
+    """(T,) 0 to 1: whether the voice sounds, and not much more faintly than is usual for it.
+
+    Args:
+        voice: (T) features.
+        relative_db: (T,) its ``relative_level_db``.
+    """
+    return is_voiced(voice) * smoothstep(relative_db, -30, -18)
+
+
+def does_sound(presence_of_voice: Floats) -> Bools:
+    """(T,) whether there is voice, not counting what sounds for less than a moment."""
+    return np.asarray(smoothed(presence_of_voice, 3) > 0.3)
 
 
 def _syllables(strength: Floats) -> Floats:
@@ -112,7 +127,7 @@ def _emphasis(voice: VoiceFeatures, peaks: Floats) -> Floats:
 
 def _phrase_ends(loud: Floats) -> Floats:
     """(T,) 1 at the last sounding step before a pause, if there was a phrase before it."""
-    sounds = (smoothed(loud, 3) > 0.3).astype(float)
+    sounds = does_sound(loud).astype(float)
     sound_after = around(sounds, before=0, after=_PAUSE)[:, 1:].max(axis=1)
     voiced_before = around(sounds, before=_PHRASE, after=0).sum(axis=1)
     return np.where(voiced_before >= _LEAST_VOICED, sounds * (1 - sound_after), 0.0)

@@ -11,13 +11,15 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from emo_desktop.audio.facts import SoundFacts, check_rate
+from emo_desktop.audio.facts import SoundFacts, check_rate, without_first
 from emo_desktop.audio.riff import is_cut_off
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import SoundError
 
 _MAGICS = (b"RIFF", b"RF64", b"riff", b"fLaC", b"OggS", b"FORM", b"caff", b".snd")
 _PIECE_SAMPLES = 1 << 15
+# Found again to the bit at any sample; others need what came before to be decoded first.
+_SEEKABLE = ("PCM_", "FLOAT", "DOUBLE", "ULAW", "ALAW")
 
 
 def can_read(path: Path, first_bytes: bytes) -> bool:
@@ -63,7 +65,13 @@ class OpenWave:
     facts: SoundFacts
     file: soundfile.SoundFile
 
-    def pieces(self) -> Iterator[Floats]:
-        """The whole sound in pieces (N, channels) float32."""
+    def pieces(self, first_sample: int = 0) -> Iterator[Floats]:
+        """The sound from a sample on in pieces (N, channels) float32."""
+        if self.file.subtype.startswith(_SEEKABLE):
+            self.file.seek(min(first_sample, self.file.frames))
+            first_sample = 0
+        yield from without_first(self._rest(), first_sample)
+
+    def _rest(self) -> Iterator[Floats]:
         while len(piece := self.file.read(_PIECE_SAMPLES, dtype="float32", always_2d=True)):
             yield np.asarray(piece, dtype=np.float32)

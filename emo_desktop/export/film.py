@@ -15,11 +15,11 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.atomic import PendingFile, explain_failure
 from emo_desktop.base.errors import MediaError, OutputError
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.base.timing import sample_at
 from emo_desktop.export.colour import WHITE, Colour, PlaneConverter
-from emo_desktop.export.place import PendingFile, explain_failure
 from emo_desktop.export.probe import FilmFacts, probe_film
 from emo_desktop.export.soundtrack import SampleQueue, SoundTrack, open_soundtrack
 

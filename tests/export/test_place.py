@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from emo_desktop.base.errors import OutputError
-from emo_desktop.export.place import PendingFile, check_output
+from emo_desktop.export.place import check_output
 
 
 def test_a_new_file_in_a_folder_is_fine(tmp_path: Path) -> None:
@@ -62,47 +62,3 @@ def test_a_folder_that_cannot_be_written_is_refused() -> None:
 def test_too_little_room_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="MiB free"):
         check_output(tmp_path / "film.mp4", suffix=".mp4", inputs=(), room_bytes=2**60)
-
-
-@pytest.mark.parametrize("name", ["film.mp4", "mein Film äöü.mp4", "🎬 фильм.mp4", "[a]*.mp4"])
-def test_a_complete_file_takes_its_place(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"old")
-    pending = PendingFile(tmp_path / name)
-    pending.path.write_bytes(b"new")
-    assert (tmp_path / name).read_bytes() == b"old"
-    pending.commit()
-    pending.discard()
-    assert [p.name for p in tmp_path.iterdir()] == [name]
-    assert (tmp_path / name).read_bytes() == b"new"
-
-
-def test_a_discarded_file_leaves_nothing(tmp_path: Path) -> None:
-    PendingFile(tmp_path / "film.mp4").discard()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_what_a_killed_run_left_is_removed_and_a_running_one_is_not(tmp_path: Path) -> None:
-    running = PendingFile(tmp_path / "film.mp4")
-    left = running.path.with_name(running.path.name.replace(".part", "0.part"))
-    left.write_bytes(b"half")
-    other = PendingFile(tmp_path / "other.mp4")
-    again = PendingFile(tmp_path / "film.mp4")
-    assert not left.exists()
-    assert running.path.exists() and other.path.exists() and again.path.exists()
-    for pending in (running, other, again):
-        pending.discard()
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(os.name != "posix", reason="makes links and a pipe")
-def test_links_keep_pointing_and_pipes_stay(tmp_path: Path) -> None:
-    (tmp_path / "real.mp4").write_bytes(b"old")
-    (tmp_path / "link.mp4").symlink_to("real.mp4")
-    pending = PendingFile(tmp_path / "link.mp4")
-    pending.path.write_bytes(b"new")
-    pending.commit()
-    assert (tmp_path / "link.mp4").is_symlink()
-    assert (tmp_path / "real.mp4").read_bytes() == b"new"
-    os.mkfifo(tmp_path / "pipe.mp4")
-    with pytest.raises(OutputError, match="not an ordinary file"):
-        PendingFile(tmp_path / "pipe.mp4")
