@@ -68,6 +68,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Session], Exit]:
         from emo_desktop.cli.bench import run_bench
 
         return run_bench
+    if name == "project":
+        from emo_desktop.cli.project import run_project
+
+        return run_project
     if name == "packs":
         from emo_desktop.cli.packs import run_packs
 

@@ -44,8 +44,19 @@ def controls_of(args: argparse.Namespace) -> PerformanceControls:
     Raises:
         EmoError: the mouth style or the file of points cannot be used.
     """
+    from emo_desktop.motion.controls import PerformanceControls
+
+    return PerformanceControls(**controls_given(args))
+
+
+def controls_given(args: argparse.Namespace) -> dict[str, Any]:
+    """Fields of PerformanceControls, by name, that the options set.
+
+    Raises:
+        EmoError: the mouth style or the file of points cannot be used.
+    """
     from emo_desktop.app.points_file import read_points
-    from emo_desktop.motion.controls import Delivery, PerformanceControls
+    from emo_desktop.motion.controls import Delivery
     from emo_desktop.motion.emotion import Emotion
     from emo_desktop.motion.visemes import read_style
 
@@ -63,4 +74,4 @@ def controls_of(args: argparse.Namespace) -> PerformanceControls:
         chosen["delivery"] = Delivery(args.delivery)
     if args.points is not None:
         chosen["points"] = read_points(args.points)
-    return PerformanceControls(**chosen)
+    return chosen

@@ -5,21 +5,29 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import NoReturn
 
 from emo_desktop import __version__
-from emo_desktop.app.limits import DELIVERIES, EMOTIONS, FINAL_VARIANTS, MOUTH_STYLES
+from emo_desktop.app.limits import FINAL_VARIANTS
 from emo_desktop.cli import values
 from emo_desktop.cli.exits import EXIT_CODES_HELP, Exit
+from emo_desktop.cli.options import (
+    AddCommand,
+    add_device,
+    add_json,
+    add_memory,
+    add_performance,
+)
+from emo_desktop.cli.project_parser import add_project
 
 _ABOUT = "Animate a portrait from a voice, offline: a picture and a sound become a film."
 _EXAMPLES = f"""\
 examples:
   emo-desktop render --portrait face.png --audio line.wav --output line.mp4
   emo-desktop render --portrait face.jpg --audio song.m4a --output song.mp4 --size 720 --fps 24
+  emo-desktop project new Scene.emo --portrait face.png
   emo-desktop inspect face.jpg
   emo-desktop bench speech --json
 
@@ -75,6 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_doctor(commands.add_parser)
     _add_bench(commands.add_parser)
     _add_packs(commands.add_parser)
+    add_project(commands.add_parser)
     return parser
 
 
@@ -99,11 +108,7 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(Exit.USAGE)
 
 
-_AddCommand: TypeAlias = Callable[..., argparse.ArgumentParser]
-_AddOption: TypeAlias = Callable[..., argparse.Action]
-
-
-def _add_render(add_command: _AddCommand) -> None:
+def _add_render(add_command: AddCommand) -> None:
     parser = add_command(
         "render",
         help="make a film of a portrait and a voice",
@@ -112,10 +117,10 @@ def _add_render(add_command: _AddCommand) -> None:
     )
     _add_files(parser)
     _add_film(parser)
-    _add_performance(parser)
+    add_performance(parser)
     _add_motion(parser)
     _add_final(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -149,50 +154,6 @@ def _add_film(parser: argparse.ArgumentParser) -> None:
         metavar="x,y,w,h",
         help="where the face is, in picture pixels, where none is found",
     )
-
-
-def _add_performance(parser: argparse.ArgumentParser) -> None:
-    """What is not said here is None, so that its default is that of the performance."""
-    add = parser.add_argument_group(
-        "the performance", "X is from 0 to 2: 0 not at all, 1 as heard (default), 2 double."
-    ).add_argument
-    for option, meaning in (
-        ("--expression", "how far brows, lids and cheeks move with the voice"),
-        ("--lips", "how far the mouth moves"),
-        ("--head-motion", "how far the head turns, nods and sways"),
-        ("--head-speed", "how fast it does so"),
-        ("--blinks", "how often the eyes blink"),
-    ):
-        add(option, type=values.control, metavar="X", help=meaning)
-    add(
-        "--emotion",
-        type=values.emotion,
-        metavar="NAME[:I]",
-        help=f"{', '.join(EMOTIONS)}; intensity I from 0 to 1 (1), e.g. happy:0.5",
-    )
-    add(
-        "--gaze",
-        type=values.gaze,
-        metavar="YAW,PITCH",
-        help="where the eyes rest, in degrees toward the right of the picture and up (0,0)",
-    )
-    add(
-        "--mouth-style",
-        metavar="STYLE",
-        help=f"{', '.join(MOUTH_STYLES)}, a style of your own by name, or a .json file (natural)",
-    )
-    add(
-        "--delivery",
-        choices=DELIVERIES,
-        help="speech or song; auto listens which it is (default)",
-    )
-    add(
-        "--music",
-        action="store_const",
-        const=True,
-        help="there is music under the voice: take the voice from the middle of the stereo mix",
-    )
-    add("--points", type=Path, metavar="F.json", help="points on single curves; see below")
 
 
 def _add_motion(parser: argparse.ArgumentParser) -> None:
@@ -246,26 +207,11 @@ def _add_final(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="run the inner layers in every N-th step only: faster, not exact (1)",
     )
-    _add_device(add)
-    add(
-        "--offload",
-        choices=("on", "off"),
-        help="networks that rest wait in main memory; when they must (default)",
-    )
-    add(
-        "--compile",
-        action="store_const",
-        const=True,
-        help="compile the networks first: a minute or more, then faster",
-    )
+    add_device(add)
+    add_memory(add)
 
 
-def _add_device(add: _AddOption) -> None:
-    add("--device", metavar="D", help="cuda, cuda:1, mps or cpu; the best there is (default)")
-    add("--precision", choices=("fp32", "bf16", "fp16"), help="as suits the device (default)")
-
-
-def _add_inspect(add_command: _AddCommand) -> None:
+def _add_inspect(add_command: AddCommand) -> None:
     parser = add_command(
         "inspect",
         help="what the program sees in a picture or a sound",
@@ -273,10 +219,10 @@ def _add_inspect(add_command: _AddCommand) -> None:
         epilog=_INSPECT_EPILOG,
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="picture or sound")
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_demo(add_command: _AddCommand) -> None:
+def _add_demo(add_command: AddCommand) -> None:
     parser = add_command(
         "demo",
         help="render the sample that comes with the program",
@@ -290,17 +236,17 @@ def _add_demo(add_command: _AddCommand) -> None:
     )
 
 
-def _add_doctor(add_command: _AddCommand) -> None:
+def _add_doctor(add_command: AddCommand) -> None:
     parser = add_command(
         "doctor",
         help="whether this machine has all that is needed",
         description="Look at the machine, the program's files, its folders and its devices.",
         epilog=EXIT_CODES_HELP,
     )
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_bench(add_command: _AddCommand) -> None:
+def _add_bench(add_command: AddCommand) -> None:
     parser = add_command(
         "bench",
         help="how fast this machine is",
@@ -335,16 +281,16 @@ def _add_bench(add_command: _AddCommand) -> None:
     add("--pack", metavar="NAME", help="measure with this weights pack instead, in its own size")
     add("--tiny", action="store_true", help="tiny networks on a GPU too")
     add("--steps", type=values.steps, metavar="N", help="of denoising; as the variant was made for")
-    _add_device(add)
+    add_device(add)
     add(
         "--compile",
         action="store_true",
         help="compiled layers too; takes minutes (on CUDA always)",
     )
-    _add_json(parser)
+    add_json(parser)
 
 
-def _add_packs(add_command: _AddCommand) -> None:
+def _add_packs(add_command: AddCommand) -> None:
     parser = add_command(
         "packs",
         help="weights for films of final quality: list, import, verify",
@@ -366,10 +312,10 @@ def _add_packs(add_command: _AddCommand) -> None:
         named.add_argument("name", metavar="NAME", help="of the pack")
     _add_import(add_action)
     for action in (listing, info, verify):
-        _add_json(action)
+        add_json(action)
 
 
-def _add_import(add_action: _AddCommand) -> None:
+def _add_import(add_action: AddCommand) -> None:
     parser = add_action(
         "import",
         help="make a pack of downloaded weights",
@@ -389,8 +335,4 @@ def _add_import(add_action: _AddCommand) -> None:
         help="take Hallo's face embedder along; not for commercial work",
     )
     add("--replace", action="store_true", help="replace a pack of that name")
-    _add_json(parser)
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+    add_json(parser)

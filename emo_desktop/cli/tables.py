@@ -29,3 +29,8 @@ def plain_rate(fps: Fraction) -> int | float:
 def rounded(seconds: Mapping[str, float]) -> dict[str, float]:
     """The same times to the millisecond."""
     return {name: round(value, 3) for name, value in seconds.items()}
+
+
+def count_of(number: int, noun: str) -> str:
+    """``1 line``, ``2 lines``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from fractions import Fraction
 
 from emo_desktop.app.limits import (
     EMOTIONS,
     MAX_CONTROL,
     MAX_GAZE_DEG,
-    MAX_SIZE_PX,
-    MIN_SIZE_PX,
-    is_film_size,
 )
 from emo_desktop.base.timing import parse_fps
 from emo_desktop.face.geometry import FaceBox
+from emo_desktop.project.checks import LONGEST_S, MAX_SIZE_PX, MIN_SIZE_PX, is_film_size
 from emo_desktop.project.render_choice import (
     MAX_GUIDANCE,
     MAX_REGION,
@@ -26,6 +25,7 @@ from emo_desktop.project.render_choice import (
 )
 
 MAX_BENCH_S = 3600
+_SECONDS = re.compile(r"\d{1,6}(\.\d{1,9})?", re.ASCII)
 _MAX_SEED = 2**63 - 1
 
 
@@ -144,6 +144,27 @@ def turn_speed(text: str) -> float:
     if not 0 <= speed <= MAX_SPEED_DEG:
         raise argparse.ArgumentTypeError(f"{text!r} is not from 0 to {MAX_SPEED_DEG:g}")
     return speed
+
+
+def moment(text: str) -> Fraction:
+    """A moment of a timeline or of a sound, in seconds or as ``m:s`` or ``h:m:s``."""
+    total = Fraction(0)
+    parts = text.split(":")
+    for part in parts:
+        if not _SECONDS.fullmatch(part):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a moment such as 12.5 or 1:12.5")
+        total = total * 60 + Fraction(part)
+    if len(parts) > 3 or total > LONGEST_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a moment within {LONGEST_S} seconds")
+    return total
+
+
+def line_number(text: str) -> int:
+    """The number of a line or a segment, from 1."""
+    number = _whole_number(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
 
 
 def _whole_number(text: str) -> int:

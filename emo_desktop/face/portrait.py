@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -56,6 +57,7 @@ def prepare_portrait(
     *,
     short_side: int,
     face_box: FaceBox | None = None,
+    landmark_moves: Sequence[tuple[int, float, float]] = (),
     detector: FaceDetector,
 ) -> Portrait:
     """The portrait of the largest face in a picture.
@@ -68,6 +70,8 @@ def prepare_portrait(
         short_side: pixels of the working size's short side, even.
         face_box: where the face is, in pixels of the picture; for drawings and paintings in which
             none is found.
+        landmark_moves: number of a landmark, and how far it is moved to the right and down, in
+            widths and heights of the face box.
         detector: finds faces and landmarks.
 
     Raises:
@@ -79,7 +83,7 @@ def prepare_portrait(
     rgb = opaque_rgb(picture.pixels)
     box, mesh = find_face(rgb, detector, face_box=face_box)
     factors = np.array([width / picture.width, height / picture.height])
-    landmarks = _resized_points(mesh.points, factors)
+    landmarks = _resized_points(_moved(mesh.points, landmark_moves, box), factors)
     pixels = _resized(picture.pixels, width, height)
     return Portrait(
         pixels=pixels,
@@ -88,7 +92,7 @@ def prepare_portrait(
         pose=place_canonical_face(landmarks).pose,
         matte=person_matte(pixels, landmarks, finder=detector),
         confidence=mesh.confidence,
-        digest=digest_value([FACE_VERSION, picture.digest, short_side, face_box]),
+        digest=digest_value([FACE_VERSION, picture.digest, short_side, face_box, landmark_moves]),
     )
 
 
@@ -174,6 +178,13 @@ def _fits(points: Floats, box: FaceBox) -> bool:
     ratio = (high - low) / size
     shift = np.abs((low + high) / 2 - (box.x + box.width / 2, box.y + box.height / 2)) / size
     return bool((ratio > 0.5).all() and (ratio < 2.0).all() and (shift < 0.4).all())
+
+
+def _moved(points: Floats, moves: Sequence[tuple[int, float, float]], box: FaceBox) -> Floats:
+    moved = points.copy()
+    for index, right, down in moves:
+        moved[index, :2] += right * box.width, down * box.height
+    return moved
 
 
 def _resized_points(points: Floats, factors: Floats) -> Floats:

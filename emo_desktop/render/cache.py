@@ -70,6 +70,23 @@ class SegmentCache:
             pass  # a read-only cache can still be read; only its order of use is lost
         return content
 
+    def size_of(self, key: str) -> int | None:
+        """Bytes kept under ``key``, without looking whether they are whole; None without any."""
+        try:
+            return max(0, self._path(key).stat().st_size - _HEADER_BYTES)
+        except OSError:
+            return None
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies; may not exist yet."""
+        return self._folder
+
+    @property
+    def limit_bytes(self) -> int:
+        """The size all entries may have together."""
+        return self._limit
+
     def put(self, key: str, content: bytes) -> None:
         """Keep ``content`` under ``key``: at once and whole, or not at all."""
         size = _HEADER_BYTES + len(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
@@ -11,10 +12,12 @@ import numpy as np
 
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.digest import digest_array, digest_value
+from emo_desktop.base.errors import FramesLostError
 from emo_desktop.base.jobs import CancelToken, Event
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import perform
+from emo_desktop.render.blending import BLENDED_FRAMES, blended
 from emo_desktop.render.cache import SegmentCache
 from emo_desktop.render.packing import (
     FramePacker,
@@ -90,6 +93,7 @@ def render_segments(
     hearing: Hearing,
     token: CancelToken,
     curves_source: MotionCurves | None = None,
+    shows_kept: bool = True,
 ) -> Generator[Event, None, None]:
     """Every frame of every segment, in order; the next segment is analysed meanwhile.
 
@@ -101,11 +105,14 @@ def render_segments(
         token: stops the work within one frame.
         curves_source: imported motion of the whole clip, at the frame rate of the requests, used
             instead of the voice; its last row is held where the clip is longer.
+        shows_kept: whether frames are wanted that need not be drawn, or are drawn at once; False:
+            only what is dear and missing is made.
 
     Yields:
         For each segment SegmentStarted, its FrameReady events, SegmentFinished.
 
     Raises:
+        FramesLostError: frames that were to be kept are no longer in the cache.
         Cancelled: the token was cancelled.
         MediaError: whatever reading the sound raises.
         ModelError: the speech network is missing or damaged.
@@ -121,7 +128,7 @@ def render_segments(
         return _prepared(request, cache, hearing, curves_source)
 
     analysis = ThreadPoolExecutor(1, thread_name_prefix="analyse")
-    chain = _Chain(renderer, cache)
+    chain = _Chain(renderer, cache, shows_kept=shows_kept)
     try:
         upcoming = analysis.submit(prepare_next)
         while (segment := _awaited(upcoming, token)) is not None:
@@ -191,9 +198,10 @@ def _kept_curves(request: SegmentRequest, cache: SegmentCache) -> MotionCurves |
 class _Chain:
     """Gives the frames of one segment after the other, and hands on what the next begins from."""
 
-    def __init__(self, renderer: Renderer, cache: SegmentCache) -> None:
+    def __init__(self, renderer: Renderer, cache: SegmentCache, *, shows_kept: bool) -> None:
         self._renderer = renderer
         self._cache = cache
+        self._shows_kept = shows_kept
         self._carried = b""
         self._before = ""
 
@@ -205,17 +213,34 @@ class _Chain:
         key = self._key(segment)
         yield SegmentStarted(request.first_frame, request.frame_count)
         kept = self._kept(key) if renderer.caches_frames else None
+        drawn: Generator[Bytes | Event, None, None] | None = None
         if kept is not None:
             film, self._carried = kept
-            drawn: Generator[Bytes | Event, None, None] = unpack_frames(film)
+            drawn = unpack_frames(film) if self._shows_kept else None
         elif renderer.caches_frames:
+            self._go_on_from(segment)
             drawn = self._drawn_and_kept(segment, key, token)
-        else:
+        elif self._shows_kept:
             drawn = self._drawn(segment, token)
-        yield from _numbered(request, drawn, token)
+        if drawn is not None:
+            yield from _numbered(request, drawn, token)
         reused = kept is not None if renderer.caches_frames else segment.reused
         self._before = key
         yield SegmentFinished(key, reused, segment.curves)
+
+    def _go_on_from(self, segment: _Prepared) -> None:
+        """See that what is carried is from the segment that this one goes on from."""
+        after = segment.request.recipe.after
+        if not after:
+            self._carried = b""
+            return
+        has_own_key = segment.key == segment.request.key
+        if not has_own_key or after == self._before:
+            return
+        kept = self._kept(after)
+        if kept is None:
+            raise FramesLostError("A segment cannot go on from one that is no longer kept.")
+        self._carried = kept[1]
 
     def _key(self, segment: _Prepared) -> str:
         """The segment's own, unless its motion was imported and it goes on from another."""
@@ -249,13 +274,27 @@ class _Chain:
         self, segment: _Prepared, key: str, token: CancelToken
     ) -> Generator[Bytes | Event, None, None]:
         """New frames; they are kept once the last was taken."""
+        recipe = segment.request.recipe
+        if recipe.pinned:
+            raise FramesLostError("A picture that was to stay as it was is no longer kept.")
         packer = FramePacker(*segment.request.portrait.pixels.shape[:2])
-        with closing(self._drawn(segment, token)) as drawing:
+        drawing = self._drawn(segment, token)
+        if recipe.blends_into:
+            drawing = blended(drawing, self._last_of(recipe.blends_into), recipe.frame_count)
+        with closing(drawing):
             for drawn in drawing:
                 if not isinstance(drawn, Event):
                     packer.add(drawn)
                 yield drawn
         self._cache.put(key, pack_segment(packer.finish(), self._carried))
+
+    def _last_of(self, key: str) -> list[Bytes]:
+        """The last frames that are kept under a key."""
+        kept = self._kept(key)
+        if kept is None:
+            raise FramesLostError("What led into the picture that stays is no longer kept.")
+        with closing(unpack_frames(kept[0])) as frames:
+            return list(deque(frames, maxlen=BLENDED_FRAMES))
 
 
 def _numbered(

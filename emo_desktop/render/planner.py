@@ -16,7 +16,7 @@ from emo_desktop.base.timing import frame_count, sample_at
 from emo_desktop.face.portrait import Portrait
 from emo_desktop.motion.control_points import points_during
 from emo_desktop.motion.performance import MARGIN_S, PerformanceControls
-from emo_desktop.render.request import SegmentRequest
+from emo_desktop.render.request import SegmentRecipe, SegmentRequest
 
 MARGIN_SAMPLES = round(MARGIN_S * ANALYSIS_RATE_HZ)
 
@@ -61,25 +61,29 @@ def plan_clip(
             end = total if is_last else min(end, total)
         if end <= first:
             continue
-        request = SegmentRequest(
-            portrait=portrait,
-            sound=_sound_of_frames(buffer, first, end, fps),
+        sound = _sound_of_frames(buffer, first, end, fps)
+        recipe = SegmentRecipe(
+            sound=sound.digest,
+            first_sample=sound.first_sample,
             first_frame=first,
             frame_count=end - first,
             fps=fps,
             seed=seed,
-            controls=_controls_of_frames(controls, first, end, fps),
+            controls=controls_of_frames(controls, first, end, fps),
+            portrait=portrait.digest,
             renderer_id=renderer_id,
             after=after,
         )
-        yield request
-        first, after = end, request.key if chains_segments else ""
+        yield SegmentRequest(portrait, sound, recipe)
+        first, after = end, recipe.key if chains_segments else ""
 
 
-def _controls_of_frames(
+def controls_of_frames(
     controls: PerformanceControls, first: int, end: int, fps: Fraction
 ) -> PerformanceControls:
     """The controls without the points that do not shape the frames ``first`` to ``end``."""
+    if not controls.points:
+        return controls
     near = points_during(controls.points, float(first / fps), float(end / fps))
     return replace(controls, points=near)
 

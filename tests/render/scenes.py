@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import MARGIN_S, PerformanceControls
 from emo_desktop.motion.speech_encoder import SpeechEncoder, TrackStore
-from emo_desktop.render.request import SegmentRequest
+from emo_desktop.render.request import SegmentRecipe, SegmentRequest
 from tests.conftest import DATA
 
 FPS = Fraction(25)
@@ -66,19 +67,23 @@ def make_sound(*, first_frame: int = 0, frame_count: int = 10, seed: int = 0) ->
     return SoundSlice(samples=make_voice(30, seed=seed)[: end - begin], first_sample=begin)
 
 
-def make_request(**changes: object) -> SegmentRequest:
+def make_request(**changes: Any) -> SegmentRequest:
     """A request of ten frames; ``changes`` replace its fields."""
+    portrait = changes.pop("portrait", None) or make_portrait()
+    sound = changes.pop("sound", None) or make_sound()
     fields: dict[str, object] = {
-        "portrait": make_portrait(),
-        "sound": make_sound(),
+        "sound": sound.digest,
+        "first_sample": sound.first_sample,
         "first_frame": 0,
         "frame_count": 10,
         "fps": FPS,
         "seed": 0,
         "controls": PerformanceControls(),
+        "portrait": portrait.digest,
         "renderer_id": "flat-1",
     }
-    return SegmentRequest(**(fields | changes))  # type: ignore[arg-type]
+    recipe = SegmentRecipe(**(fields | changes))
+    return SegmentRequest(portrait, sound, recipe)
 
 
 def make_curves(frame_count: int, *, phase: float = 0.0) -> MotionCurves:

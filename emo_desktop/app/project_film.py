@@ -1,0 +1,207 @@
+"""The film of a whole project: everything that is missing rendered, then put together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from emo_desktop.app.film_thread import FilmThread
+from emo_desktop.app.project_shots import SeenShots
+from emo_desktop.app.project_studio import ProjectStudio
+from emo_desktop.app.projects import check_all_media
+from emo_desktop.base.arrays import Bytes
+from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress, StageClock
+from emo_desktop.export.film import FilmWriter
+from emo_desktop.export.mixdown import MixedTrack, SoundPart, mix_parts
+from emo_desktop.export.place import check_output
+from emo_desktop.export.soundtrack import film_rate_hz
+from emo_desktop.project.model import Clip, Project
+from emo_desktop.project.storage import media_path
+
+_FRAMES_AHEAD = 8
+_BITS_PER_PIXEL, _SOUND_BYTES_PER_S = 0.25, 32_000
+_LEAST_ROOM_BYTES = 8 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilmReport:
+    """What became of a film of a project.
+
+    Args:
+        output: the film.
+        frames: in the film.
+        fps: frames per second.
+        width: of the film.
+        height: of the film.
+        duration_s: of the picture.
+        elapsed_s: from the order to the film in its place.
+        lines: seen in it.
+        segments: it was made of.
+        segments_reused: of these, found in the cache.
+        limited_db: by how much the sound was turned down at most, where voices add up.
+    """
+
+    output: Path
+    frames: int
+    fps: Fraction
+    width: int
+    height: int
+    duration_s: float
+    elapsed_s: float
+    lines: int
+    segments: int
+    segments_reused: int
+    limited_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilmFinished(Event):
+    """The last event: the film is complete and in its place."""
+
+    report: ProjectFilmReport
+
+
+def make_project_film(
+    project: Project, output: Path, *, studio: ProjectStudio, token: CancelToken
+) -> Iterator[Event]:
+    """Make the film of a project, from the beginning of its timeline to its last line's end.
+
+    Who speaks is seen; where nobody does, who spoke last rests. The film is as large as the
+    portrait that is seen first; others are fitted into it.
+
+    Args:
+        project: the document.
+        output: the film, ``.mp4``; a file there is replaced when the new one is complete.
+        studio: of the project.
+        token: stops the job within one frame, or one step of the final quality.
+
+    Yields:
+        Progress, Notice, the engine's events, and at last ProjectFilmFinished.
+
+    Raises:
+        EmoError: nobody speaks in the project, or files of it are missing.
+        OutputError: the film cannot be written.
+        MediaError: a picture or a sound cannot be used.
+        Cancelled: the token was cancelled; nothing half-made is left behind.
+    """
+    started = time.perf_counter()
+    yield Progress("Reading the project", 0, 1)
+    check_all_media(studio.folder, project)
+    shots = SeenShots(project, studio)
+    film = _FilmPlan(project, shots, studio)
+    film.check_output(output)
+    yield from film.notices()
+    yield from shots.rendered(token)
+    with closing(shots.frames(token)) as frames, film.open(output) as writer:
+        for number, frame in enumerate(frames, 1):
+            writer.add(fitted(frame, film.width, film.height))
+            yield Progress("Putting the film together", number, film.frames)
+        yield Progress("Finishing the film", 0, 1)
+        writer.drain()
+        token.check()
+        facts = writer.finish()
+    yield ProjectFilmFinished(
+        ProjectFilmReport(
+            output=output,
+            frames=facts.frames,
+            fps=facts.fps,
+            width=facts.width,
+            height=facts.height,
+            duration_s=float(facts.duration_s),
+            elapsed_s=time.perf_counter() - started,
+            lines=len({shot.clip for shot in shots.all}),
+            segments=shots.segments,
+            segments_reused=shots.segments - shots.segments_missing,
+            limited_db=film.limited_db,
+        )
+    )
+
+
+class _FilmPlan:
+    """How large the film is, how long, and what is heard in it."""
+
+    def __init__(self, project: Project, shots: SeenShots, studio: ProjectStudio) -> None:
+        self._project, self._studio = project, studio
+        self.frames = sum(shot.frame_count for shot in shots.all)
+        first = project.character(project.clip(shots.all[0].clip).character)
+        self.height, self.width = studio.portrait(first, project.size_px).pixels.shape[:2]
+        self._track: MixedTrack | None = None
+        self._parts = [_part(project, studio.folder, clip) for clip in project.clips if clip.use]
+
+    def check_output(self, output: Path) -> None:
+        """Raise OutputError if the film cannot be written there."""
+        seconds = float(self.frames / self._project.fps)
+        picture_bytes = self.frames * self.width * self.height * _BITS_PER_PIXEL / 8
+        room = round(_LEAST_ROOM_BYTES + picture_bytes + seconds * _SOUND_BYTES_PER_S)
+        inputs = [media_path(self._studio.folder, media) for media in self._project.media]
+        check_output(output, suffix=".mp4", inputs=inputs, room_bytes=room)
+
+    def notices(self) -> Iterator[Notice]:
+        """What the user should know of the film, one sentence each."""
+        unseen = [
+            str(number)
+            for number, clip in enumerate(self._project.clips, 1)
+            if not (clip.take and clip.character)
+        ]
+        if unseen:
+            yield Notice(f"Without a voice or a character, and so not seen: {', '.join(unseen)}.")
+
+    @property
+    def limited_db(self) -> float:
+        """By how much the sound was turned down at most."""
+        return 0.0 if self._track is None else self._track.reduction_db
+
+    def open(self, output: Path) -> FilmThread:
+        """The film, ready to take frames."""
+        project = self._project
+        self._track = mix_parts(
+            self._parts,
+            sample_rate_hz=film_rate_hz(project.sample_rate_hz),
+            channels=_channels(project),
+            duration_s=self.frames / project.fps,
+        )
+        threads = self._studio.studio.settings.thread_count
+        writer = FilmWriter(
+            output,
+            width=self.width,
+            height=self.height,
+            fps=project.fps,
+            sound=self._track,
+            threads=threads,
+        )
+        return FilmThread(writer, frames_ahead=_FRAMES_AHEAD, clock=StageClock())
+
+
+def fitted(frame: Bytes, width: int, height: int) -> Bytes:
+    """A frame (H, W, 4) uint8 in the middle of another size, whole; transparent beside it."""
+    own_height, own_width = frame.shape[:2]
+    if (own_width, own_height) == (width, height):
+        return frame
+    factor = min(width / own_width, height / own_height)
+    size = (max(1, round(own_width * factor)), max(1, round(own_height * factor)))
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    room = np.zeros((height, width, 4), np.uint8)
+    left, top = (width - size[0]) // 2, (height - size[1]) // 2
+    room[top : top + size[1], left : left + size[0]] = cv2.resize(frame, size, interpolation=method)
+    return room
+
+
+def _part(project: Project, folder: Path, clip: Clip) -> SoundPart:
+    use = clip.use
+    assert use is not None, "a line that is heard uses a take"
+    return SoundPart(
+        media_path(folder, project.take(use.take).media), use.in_s, use.out_s, clip.begin_s
+    )
+
+
+def _channels(project: Project) -> int:
+    """As many as the takes that are heard have, at most 2."""
+    heard = {clip.take for clip in project.clips if clip.take}
+    return min(2, max((take.channels for take in project.takes if take.id in heard), default=1))
