@@ -10,13 +10,11 @@ from pathlib import Path
 
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.studio import Studio
-from emo_desktop.audio.facts import SoundFacts
 from emo_desktop.audio.phrases import split_at_pauses
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ, probe_sound
 from emo_desktop.audio.voice import check_voice, read_voice
-from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import EmoError
-from emo_desktop.base.jobs import CancelToken
+from emo_desktop.base.jobs import CancelToken, until_cancelled
 from emo_desktop.base.settings import Settings
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import read_picture
@@ -249,9 +247,10 @@ def read_take(path: Path, *, has_music: bool, token: CancelToken) -> Callable[[M
     """
     facts = probe_sound(path)
     check_voice(facts)
+    blocks = read_voice(facts, has_music=has_music)
     cuts_s: list[Fraction] = []
     end_s = Fraction(0)
-    for _, end in split_at_pauses(_checked_blocks(facts, has_music=has_music, token=token)):
+    for _, end in split_at_pauses(until_cancelled(blocks, token)):
         end_s = Fraction(end, ANALYSIS_RATE_HZ)
         cuts_s.append(end_s)
     duration_s = facts.duration_s if facts.exact else end_s
@@ -329,12 +328,6 @@ def _facts_of(studio: ProjectStudio, project: Project, clip: Clip, number: int) 
         return LineFacts(number, clip, character, take, fault=f"{error}")
     rendered = len(line.segments) - len(studio.missing(line))
     return LineFacts(number, clip, character, take, len(line.segments), rendered)
-
-
-def _checked_blocks(facts: SoundFacts, *, has_music: bool, token: CancelToken) -> Iterator[Floats]:
-    for block in read_voice(facts, has_music=has_music):
-        token.check()
-        yield block
 
 
 def _speaker(project: Project, name: str | None) -> Character:

@@ -26,7 +26,7 @@ _MARGIN_SAMPLES = _MARGIN * STEP_SAMPLES + PITCH_REACH
 _BEFORE, _AFTER = 2, 1  # chunks beside one in which the background of it is looked for
 _ABOVE_BACKGROUND_DB = 8.0
 _BELOW_VOICE_DB = 35.0
-_HOLE = 6  # steps of quiet within a sound, as before a plosive
+_HOLE = 10  # steps of quiet within a sound, as before a plosive
 _UNVOICED = 35  # steps that hisses and bursts reach beyond the voiced sounds they belong to
 _LEAST_VOICED = 5  # steps
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
 
 
 class Cancelled(Exception):
@@ -68,6 +71,13 @@ class Notice(Event):
     """
 
     text: str
+
+
+def until_cancelled(items: Iterable[_Item], token: CancelToken) -> Iterator[_Item]:
+    """The same items; Cancelled is raised before the next one once the token was cancelled."""
+    for item in items:
+        token.check()
+        yield item
 
 
 class StageClock:

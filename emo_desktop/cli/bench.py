@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from emo_desktop.cli.bench_final import measured_final
+from emo_desktop.cli.bench_project import measured_project
 from emo_desktop.cli.exits import Exit
 from emo_desktop.cli.measured import Figures, last_of
 from emo_desktop.cli.render import film_facts
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 
 def run_bench(args: argparse.Namespace, session: Session) -> Exit:
-    """Measure the draft, the hearing or the final quality, and print the figures."""
+    """Measure what was asked for, and print the figures."""
     if args.subject == "speech":
         facts, rows = _measured_speech(args, session)
     elif args.subject == "final":
         facts, rows = measured_final(args, session)
+    elif args.subject == "project":
+        facts, rows = measured_project(session)
     else:
         facts, rows = _measured_draft(args, session)
     if args.json:

@@ -251,14 +251,15 @@ def _add_bench(add_command: AddCommand) -> None:
         "bench",
         help="how fast this machine is",
         description="Measure how fast this machine is, beside a yardstick measured in the same "
-        "run: for the draft the encoder alone, fed with the same frames; for the others a product "
-        "of matrices.",
+        "run: for the draft the encoder alone, fed with the same frames; for a project parsing its "
+        "file; for the others a product of matrices.",
         epilog=EXIT_CODES_HELP,
     )
     parser.add_argument(
         "subject",
-        choices=("draft", "speech", "final"),
-        help="making films, hearing what is said, or the diffusion model of the final quality",
+        choices=("draft", "speech", "final", "project"),
+        help="making films, hearing what is said, the diffusion model of the final quality, or "
+        "opening, editing and planning a project of 200 lines",
     )
     parser.add_argument(
         "--size",

@@ -36,6 +36,7 @@ def run_project(args: argparse.Namespace, session: Session) -> Exit:
         "add-character": _add_character,
         "add-line": _add_line,
         "add-cues": _add_cues,
+        "split": _split,
         "set": _set,
         "info": _info,
         "render": render,
@@ -112,6 +113,16 @@ def _add_cues(args: argparse.Namespace, _: Session) -> Exit:
     before, project = add_cue_sheet(args.folder, args.cues, later_s=args.at or Fraction(0))
     count = len(project.clips) - before
     return _told(args, project, f"{args.folder}: {count_of(count, 'line')} added", added=count)
+
+
+def _split(args: argparse.Namespace, session: Session) -> Exit:
+    from emo_desktop.app.long_takes import split_at_pauses
+
+    project, count = split_at_pauses(
+        args.folder, args.line, pause_s=args.pause, token=session.token
+    )
+    sentence = f"{args.folder}: line {args.line} became {count_of(count, 'line')}"
+    return _told(args, project, sentence, lines=count)
 
 
 def _set(args: argparse.Namespace, _: Session) -> Exit:

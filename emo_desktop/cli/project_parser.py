@@ -123,12 +123,23 @@ def _add_lines(add_action: _AddAction) -> None:
         help="SRT, ASS, VTT, CSV, or script .txt",
     )
     add("--at", type=values.moment, metavar="S", help="how much later they begin (0)")
+    split = add_action("split", "split a long line where its voice pauses")
+    split.add_argument(
+        "--line", type=values.line_number, required=True, metavar="N", help="the line, from 1"
+    )
+    split.add_argument(
+        "--pause",
+        type=values.pause,
+        default=0.6,
+        metavar="S",
+        help="the shortest pause that parts two lines, in seconds (0.6)",
+    )
     change = add_action("set", "change how lines play")
     _add_which_lines(change.add_argument)
     add = change.add_argument
     add("--seed", type=values.seed, metavar="N", help="another one: other blinks, glances, sway")
     add_performance(change)
-    for parser in (line, cues, change):
+    for parser in (line, cues, split, change):
         add_json(parser)
 
 

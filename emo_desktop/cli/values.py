@@ -159,6 +159,14 @@ def moment(text: str) -> Fraction:
     return total
 
 
+def pause(text: str) -> float:
+    """How long a pause is, in seconds."""
+    seconds = _number(text)
+    if not 0.1 <= seconds <= 60:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from 0.1 to 60")
+    return seconds
+
+
 def line_number(text: str) -> int:
     """The number of a line or a segment, from 1."""
     number = _whole_number(text)

@@ -77,18 +77,11 @@ def _timed_blocks(text: str, *, keeps_rest: bool) -> Iterator[tuple[int, str, li
     starts = [index for index, line in enumerate(lines) if _ARROW in line]
     for start, end in pairwise([*starts, len(lines)]):
         words = [line.strip() for line in lines[start + 1 : end]]
-        if end < len(lines):
-            words = _without_label(words, is_number=keeps_rest)
         if not keeps_rest and "" in words:
             words = words[: words.index("")]
+        elif end < len(lines) and words and words[-1].isdigit():
+            words.pop()  # the number of the next cue
         yield start + 1, lines[start], [line for line in words if line]
-
-
-def _without_label(words: list[str], *, is_number: bool) -> list[str]:
-    """What stands before the next times, without the number or the name of the next cue."""
-    has_name = not is_number and len(words) > 1 and not words[-2]
-    has_label = bool(words) and bool(words[-1]) and (words[-1].isdigit() or has_name)
-    return words[:-1] if has_label else words
 
 
 def _timed_cue(row: int, timing: str, words: str, *, fps: Fraction, character: str = "") -> Cue:

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from emo_desktop.cli.commands import main
 from emo_desktop.export.probe import probe_film
 from emo_desktop.project.storage import load_project
-from tests.app.media import write_voice
+from tests.app.media import buzzing_voice, write_voice
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +110,20 @@ def test_cues_wait_for_their_voices(
     line = facts(capsys, "info", folder)["lines"][-1]
     assert (line["begin_s"], line["take"], line["segments"]) == (10, "", 0)
     assert "to record" in run(capsys, "info", folder)
+
+
+def test_a_long_recording_becomes_lines_at_its_pauses(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [buzzing_voice(1.0), np.zeros(16_000), buzzing_voice(1.0), np.zeros(5_000)] * 2
+    soundfile.write(tmp_path / "long.wav", np.concatenate(words), 16_000)
+    run(capsys, "add-line", folder, "--audio", tmp_path / "long.wav", "--text", "One. Two. Three.")
+    assert facts(capsys, "split", folder, "--line", "2")["lines"] == 3
+    lines = facts(capsys, "info", folder)["lines"][1:]
+    assert [line["text"] for line in lines] == ["One.", "Two.", "Three."]
+    begins = [line["begin_s"] - lines[0]["begin_s"] for line in lines]
+    assert begins == pytest.approx([0, 1.85, 5.15], abs=0.1)
+    assert "no line 9" in error(capsys, "split", folder, "--line", "9")
 
 
 def test_a_project_goes_to_another_machine_in_one_file(

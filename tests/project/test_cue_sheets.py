@@ -41,6 +41,7 @@ intro
 00:01.000 --> 00:02.500 align:start
 <v.loud Anna>Fish &amp; chips</v> <00:02.000>now
 
+end
 01:00:00.000 --> 01:00:01.000
 Second
 
@@ -81,6 +82,11 @@ def test_srt_of_windows_with_an_empty_cue_and_no_blank_lines(tmp_path: Path) -> 
     assert read_cues(written(tmp_path, "a.srt", content)) == wanted
     assert read_cues(written(tmp_path, "b.SRT", content.encode("utf-16"))) == wanted
     assert read_cues(written(tmp_path, "c.srt", content[1:].encode("cp1252"))) == wanted
+
+
+def test_only_a_name_in_capitals_is_taken_out_of_a_subtitle(tmp_path: Path) -> None:
+    content = "1\n00:00:01,000 --> 00:00:02,000\nRemember: do it.\n"
+    assert read_cues(written(tmp_path, "a.srt", content)) == (Cue("Remember: do it.", s(1), s(2)),)
 
 
 def test_vtt(tmp_path: Path) -> None:

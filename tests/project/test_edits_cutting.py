@@ -130,6 +130,13 @@ def test_a_long_recording_is_split_at_its_pauses_where_it_is_heard() -> None:
     assert edit.name == "Split line 3 at pauses"
 
 
+def test_the_first_range_keeps_the_other_takes_of_the_line() -> None:
+    project = choose_take(add_take(film(), recorded_take(), line="c8").after, "c8", "t3").after
+    after = auto_split(project, "c8", [(s(3), s(4)), (s(5), s(6))]).after
+    assert [use.take for use in after.clip("c8").uses] == ["t3", "t11"]
+    assert [use.take for use in after.clip("c12").uses] == ["t3"]
+
+
 def test_words_are_dealt_out_where_there_are_as_many_as_ranges() -> None:
     project = set_text(film(), "c8", "One two. Three! \N{LEFT DOUBLE QUOTATION MARK}Four?” ").after
     edit = auto_split(project, "c8", [(s(3), s(4)), (s(4), s(5)), (s(5), s(6))])

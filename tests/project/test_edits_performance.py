@@ -165,6 +165,8 @@ def test_pictures_are_judged_named_and_removed_but_for_the_last() -> None:
     first_gone = remove_picture(project, "c7", "p1")
     assert first_gone.after.clip("c7").picture == "p2"
     assert remove_picture(project, "c7", "p2").after.clip("c7").picture == "p1"
+    last_chosen = choose_picture(project, "c7", "p2").after
+    assert remove_picture(last_chosen, "c7", "p2").after.clip("c7").picture == "p1"
     with pytest.raises(EditError, match="only this picture"):
         remove_picture(first_gone.after, "c7", "p2")
     with pytest.raises(EditError, match="p9"):

@@ -86,6 +86,9 @@ def test_points_stay_where_they_are_seen_in_the_line() -> None:
     points = other.clip("c8").chosen_picture.controls.points
     assert [point.time_s for point in points] == [0.14, 0.74, 2.163456]
     assert choose_take(other, "c8", "t3").after.clip("c8").pictures == project.clip("c8").pictures
+    early = set_points(project, "c8", pointed(2.0, 4.0).points).after
+    points = choose_take(early, "c8", "t5").after.clip("c8").chosen_picture.controls.points
+    assert [point.time_s for point in points] == [1.0]
     narrower = choose_take(project, "c8", "t3", in_s=s(4)).after
     assert narrower.clip("c8").pictures == project.clip("c8").pictures
 

@@ -76,6 +76,22 @@ def test_rippled_trimming_leaves_the_begin_and_pulls_what_follows() -> None:
     assert begins(trim_line(locked, "c7", in_s=s(1), ripple=True).after) == [s(0), s(2), s(4), s(7)]
 
 
+def test_a_take_is_used_to_its_last_sample_and_not_beyond() -> None:
+    project = film()
+    longer = replace(project.take("t4"), duration_s=s("3.03"))
+    project = replace(project, takes=(project.takes[0], longer, project.takes[2]))
+    assert window(trim_line(project, "c7", out_s=s("3.025")).after, "c7")[1] == s("3.03")
+    assert window(trim_line(project, "c7", out_s=s("3.01")).after, "c7")[1] == s(3)
+
+
+def test_a_line_shorter_than_a_frame_stays_when_it_is_extended_with_ripple() -> None:
+    project = film()
+    rest = replace(project.clip("c7"), uses=(TakeUse("t4", s(3), s("3.01")),))
+    project = replace(project, clips=(rest, project.clip("c8")))
+    after = trim_line(project, "c7", in_s=s(2), ripple=True).after
+    assert [clip.begin_s for clip in after.clips] == [s(2), s(5)]
+
+
 def test_nothing_left_is_refused() -> None:
     for line in ("c8", "c9"):
         with pytest.raises(EditError, match="Nothing"):
@@ -144,3 +160,7 @@ def test_a_line_shorter_than_a_new_frame_keeps_one() -> None:
     project = replace(project, clips=(short,))
     slow = set_format(project, fps=Fraction(2)).after
     assert window(slow, "c7") == (s(0), s("0.5"))
+    take = replace(project.take("t4"), duration_s=s("2.97"))
+    last = replace(short, uses=(TakeUse("t4", s("2.95"), s("2.96")),))
+    project = replace(project, takes=(take,), clips=(last,))
+    assert window(set_format(project, fps=Fraction(2)).after, "c7") == (s("2.5"), s("2.97"))

@@ -92,7 +92,7 @@ def test_drags_of_other_things_and_after_undo_are_steps_of_their_own() -> None:
     dragged(history, 0.7)
     assert len(history.steps) == 4
     history.undo()
-    dragged(history, 0.6, key="another")
+    dragged(history, 0.6)
     assert [expression_of(step) for step in history.steps] == [1.0, 0.9, 0.8, 0.6]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
@@ -22,27 +23,27 @@ from emo_desktop.project.versions import list_versions, read_version
 from tests.project.examples import full_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
-# Longer than everything a worker does in one round.
-LONGEST_LIFE_S = 0.06
+# Longer than opening and a round of deeds take.
+LONGEST_LIFE_S = 0.12
 
 
 def number_of(name: str) -> int:
     return int(name.split()[-1])
 
 
-def work(folder: Path, tell: int) -> None:
+def work(folder: Path, tell: int, *, first: int) -> None:
     """Change, keep, save and bring in as fast as it goes, and tell what is done."""
     session = open_session(folder, clock=time.time)
     session.restore_recovery()
     number = number_of(session.project.name)
-    while True:
+    for deed in itertools.count(first):
         number += 1
         after = replace(session.project, name=f"Film {number}")
         session.apply(Edit(after, Changes.NAME, "Rename"))
-        if number % 3 == 0:
+        if deed % 3 == 0:
             session.save()
             os.write(tell, f"saved {number}\n".encode())
-        elif number % 3 == 1:
+        elif deed % 3 == 1:
             session.autosave()
             os.write(tell, f"kept {number}\n".encode())
         else:
@@ -52,13 +53,13 @@ def work(folder: Path, tell: int) -> None:
             os.write(tell, f"brought {media.path}\n".encode())
 
 
-def told_by_killed_worker(folder: Path, life_s: float) -> list[list[str]]:
+def told_by_killed_worker(folder: Path, life_s: float, *, first: int) -> list[list[str]]:
     """What a worker said until it was killed; a sentence it could not end is not counted."""
     listen, tell = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            work(folder, tell)
+            work(folder, tell, first=first)
         finally:
             os._exit(1)
     os.close(tell)
@@ -102,8 +103,8 @@ def check_kills(folder: Path, count: int) -> None:
     chance = random.Random(5)
     create_project(folder, replace(full_project(), name="Film 0"))
     heard = set()
-    for _ in range(count):
-        told = told_by_killed_worker(folder, chance.uniform(0, LONGEST_LIFE_S))
+    for first in range(count):
+        told = told_by_killed_worker(folder, chance.uniform(0, LONGEST_LIFE_S), first=first)
         heard |= {each[0] for each in told}
         check_folder(folder, told)
     assert heard == {"saved", "kept", "brought"}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from fractions import Fraction
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,12 +163,3 @@ def check_tiles(shots: tuple[Shot, ...], begin: int, end: int) -> None:
         frame = shot.end_frame
     assert frame == end
     assert bool(shots) == (begin < end)
-
-
-@pytest.mark.parametrize("overlap", [0, 40])
-def test_two_hundred_lines_take_no_time(overlap: int) -> None:
-    lines = [line(n + 5, n * 20, n * 20 + 15 + overlap) for n in range(200)]
-    project = film(*lines)
-    begin = time.perf_counter()
-    assert len(film_shots(project)) >= 200
-    assert time.perf_counter() - begin < 0.1
