@@ -13,7 +13,7 @@ from emo_desktop.audio.source import probe_sound
 from emo_desktop.audio.voice import check_voice
 from emo_desktop.base.timing import frame_count
 from emo_desktop.emo.packs.pack import WeightsPack
-from emo_desktop.export.place import check_output
+from emo_desktop.export.place import check_output, film_room_bytes
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import Picture, read_picture
 from emo_desktop.face.portrait import working_size
@@ -22,11 +22,6 @@ from emo_desktop.motion.performance import PerformanceControls
 from emo_desktop.project.checks import is_film_size
 from emo_desktop.project.render_choice import FinalChoices, Quality
 from emo_desktop.render.final.device_choices import DeviceChoices
-
-# A draft at crf 18 takes 0.05 to 0.2 bits a pixel, and the sound 24 kB a second; generous.
-_FILM_BITS_PER_PIXEL = 0.25
-_SOUND_BYTES_PER_S = 32_000
-_LEAST_ROOM_BYTES = 8 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +115,7 @@ def check_order(order: RenderOrder, *, packs_dir: Path) -> CheckedOrder:
     picture = read_picture(order.portrait)
     width, height = working_size(picture, order.size)
     checked = CheckedOrder(order, picture, sound, motion, pack)
-    room = _room_bytes(checked, width * height)
+    room = film_room_bytes(checked.expected_frames, pixels=width * height, fps=order.fps)
     check_output(order.output, suffix=".mp4", inputs=inputs, room_bytes=room)
     check_voice(sound, may_be_silent=motion is not None)
     return checked
-
-
-def _room_bytes(checked: CheckedOrder, pixels: int) -> int:
-    picture_bytes = checked.expected_frames * pixels * _FILM_BITS_PER_PIXEL / 8
-    sound_bytes = float(checked.sound.duration_s) * _SOUND_BYTES_PER_S
-    return round(_LEAST_ROOM_BYTES + picture_bytes + sound_bytes)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import cv2
@@ -20,14 +19,13 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress, StageClock
 from emo_desktop.export.film import FilmWriter
 from emo_desktop.export.mixdown import MixedTrack, SoundPart, mix_parts
-from emo_desktop.export.place import check_output
+from emo_desktop.export.place import check_output, film_room_bytes
+from emo_desktop.export.probe import FilmFacts
 from emo_desktop.export.soundtrack import film_rate_hz
 from emo_desktop.project.model import Clip, Project
 from emo_desktop.project.storage import media_path
 
 _FRAMES_AHEAD = 8
-_BITS_PER_PIXEL, _SOUND_BYTES_PER_S = 0.25, 32_000
-_LEAST_ROOM_BYTES = 8 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,7 @@ class ProjectFilmReport:
 
     Args:
         output: the film.
-        frames: in the film.
-        fps: frames per second.
-        width: of the film.
-        height: of the film.
-        duration_s: of the picture.
+        facts: what it holds.
         elapsed_s: from the order to the film in its place.
         lines: seen in it.
         segments: it was made of.
@@ -49,11 +43,7 @@ class ProjectFilmReport:
     """
 
     output: Path
-    frames: int
-    fps: Fraction
-    width: int
-    height: int
-    duration_s: float
+    facts: FilmFacts
     elapsed_s: float
     lines: int
     segments: int
@@ -110,11 +100,7 @@ def make_project_film(
     yield ProjectFilmFinished(
         ProjectFilmReport(
             output=output,
-            frames=facts.frames,
-            fps=facts.fps,
-            width=facts.width,
-            height=facts.height,
-            duration_s=float(facts.duration_s),
+            facts=facts,
             elapsed_s=time.perf_counter() - started,
             lines=len({shot.clip for shot in shots.all}),
             segments=shots.segments,
@@ -137,9 +123,7 @@ class _FilmPlan:
 
     def check_output(self, output: Path) -> None:
         """Raise OutputError if the film cannot be written there."""
-        seconds = float(self.frames / self._project.fps)
-        picture_bytes = self.frames * self.width * self.height * _BITS_PER_PIXEL / 8
-        room = round(_LEAST_ROOM_BYTES + picture_bytes + seconds * _SOUND_BYTES_PER_S)
+        room = film_room_bytes(self.frames, pixels=self.width * self.height, fps=self._project.fps)
         inputs = [media_path(self._studio.folder, media) for media in self._project.media]
         check_output(output, suffix=".mp4", inputs=inputs, room_bytes=room)
 

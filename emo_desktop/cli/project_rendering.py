@@ -128,13 +128,14 @@ def _render_sentence(report: RenderReport) -> str:
 
 
 def _film_facts(report: ProjectFilmReport) -> dict[str, Any]:
+    film = report.facts
     return {
         "output": str(report.output),
-        "frames": report.frames,
-        "fps": plain_rate(report.fps),
-        "width": report.width,
-        "height": report.height,
-        "duration_s": round(report.duration_s, 6),
+        "frames": film.frames,
+        "fps": plain_rate(film.fps),
+        "width": film.width,
+        "height": film.height,
+        "duration_s": round(float(film.duration_s), 6),
         "elapsed_s": round(report.elapsed_s, 3),
         "lines": report.lines,
         "segments": report.segments,
@@ -144,11 +145,11 @@ def _film_facts(report: ProjectFilmReport) -> dict[str, Any]:
 
 
 def _film_sentence(report: ProjectFilmReport) -> str:
-    limited = ""
+    film, limited = report.facts, ""
     if report.limited_db >= 0.1:
         limited = f"; voices that add up were turned down by up to {report.limited_db:.1f} dB"
     return (
-        f"{report.output}: {report.frames} frames, {report.duration_s:.2f} s, "
-        f"{report.width} x {report.height}, {count_of(report.lines, 'line')}, made in "
+        f"{report.output}: {film.frames} frames, {float(film.duration_s):.2f} s, "
+        f"{film.width} x {film.height}, {count_of(report.lines, 'line')}, made in "
         f"{report.elapsed_s:.1f} s{limited}"
     )

@@ -5,12 +5,29 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.base.atomic import check_replaceable, explained, new_hidden_file
 from emo_desktop.base.errors import OutputError
 
 _MIB = 1024**2
+# A draft at crf 18 takes 0.05 to 0.2 bits a pixel, and the sound 24 kB a second; generous.
+_FILM_BITS_PER_PIXEL = 0.25
+_SOUND_BYTES_PER_S = 32_000
+_LEAST_ROOM_BYTES = 8 * _MIB
+
+
+def film_room_bytes(frames: int, *, pixels: int, fps: Fraction) -> int:
+    """How much free disk a film may need.
+
+    Args:
+        frames: of the film.
+        pixels: of a frame.
+        fps: frames per second.
+    """
+    picture_bytes = frames * pixels * _FILM_BITS_PER_PIXEL / 8
+    return round(_LEAST_ROOM_BYTES + picture_bytes + float(frames / fps) * _SOUND_BYTES_PER_S)
 
 
 def check_output(output: Path, *, suffix: str, inputs: Iterable[Path], room_bytes: int = 0) -> None:

@@ -90,6 +90,10 @@ def from_json(content: bytes) -> Any:
         raise FormError("holds more than a project can")
     try:
         return json.loads(content.decode(), parse_constant=_refuse)
+    except FormError:
+        raise
+    except json.JSONDecodeError as error:
+        raise FormError(f"is not valid JSON in line {error.lineno}") from error
     except (ValueError, RecursionError) as error:
         raise FormError("is not valid JSON") from error
 

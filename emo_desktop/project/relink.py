@@ -41,7 +41,7 @@ def find_media(
     wanted = set(missing)
     found: dict[Media, Path] = {}
     sizes = {media.size_bytes for media in wanted}
-    others: list[Path] = []
+    others: list[tuple[Path, int]] = []
     reported_s = 0.0
     for path, size in _files_in(search_dir):
         token.check()
@@ -53,14 +53,14 @@ def find_media(
         if any(path.name in (media.name, Path(media.path).name) for media in wanted):
             found |= _same(path, size, wanted - found.keys(), token)
         else:
-            others.append(path)
+            others.append((path, size))
         if len(found) == len(wanted):
             break
-    for path in others:
+    for path, size in others:
         still = wanted - found.keys()
         if not still:
             break
-        found |= _same(path, path.stat().st_size, still, token)
+        found |= _same(path, size, still, token)
         yield Progress(STAGE, len(found), len(wanted))
     yield Progress(STAGE, len(found), len(wanted))
     return found

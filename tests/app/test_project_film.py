@@ -63,10 +63,10 @@ def test_the_film_lasts_to_the_last_line_and_is_heard_where_lines_are(
 ) -> None:
     project = load_project(folder)
     report = report_of(make(project, tmp_path / "f.mp4", folder, Studio(settings)))
-    assert (report.frames, report.fps, report.lines) == (180, Fraction(10), 2)
-    assert min(report.width, report.height) == 64
-    facts = probe_film(tmp_path / "f.mp4")
-    assert (facts.frames, facts.duration_s) == (180, 18)
+    facts = report.facts
+    assert (facts.frames, facts.fps, facts.duration_s) == (180, Fraction(10), 18)
+    assert min(facts.width, facts.height) == 64
+    assert (report.lines, probe_film(tmp_path / "f.mp4")) == (2, facts)
     sound = np.concatenate(list(read_blocks(tmp_path / "f.mp4", mono=True, sample_rate_hz=16000)))
     loud = [abs(sound[second * 16000 : (second + 1) * 16000]).max() > 0.02 for second in range(18)]
     assert loud == [2 <= second < 6 or 14 <= second < 18 for second in range(18)]
@@ -96,7 +96,7 @@ def test_moving_a_line_renders_only_the_rests_beside_it(
     drawn = len(studio.drawing.drawn)
     moved = move_line_to(project, project.clips[1].id, Fraction(11)).after
     report = report_of(make(moved, tmp_path / "g.mp4", folder, studio))
-    assert report.frames == 150
+    assert report.facts.frames == 150
     assert studio.drawing.drawn[drawn:] == []  # a shorter rest of 5 s is the first of a longer
 
 
@@ -120,8 +120,8 @@ def test_portraits_of_another_shape_are_fitted_into_the_film(
     voice = write_voice(tmp_path / "bea.wav", 1.0)
     project, _ = add_voice_line(folder, LineOrder(voice, character="Bea"), token=CancelToken())
     report = report_of(make(project, tmp_path / "f.mp4", folder, Studio(settings)))
-    assert report.frames == 190
-    assert probe_film(tmp_path / "f.mp4").width == report.width
+    assert report.facts.frames == 190
+    assert probe_film(tmp_path / "f.mp4").width == report.facts.width
 
 
 def test_lines_nobody_says_yet_are_named(folder: Path, settings: Settings, tmp_path: Path) -> None:

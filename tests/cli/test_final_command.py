@@ -12,6 +12,7 @@ import torch
 from emo_desktop.base.settings import load_settings
 from emo_desktop.cli.commands import main
 from emo_desktop.export.probe import probe_film
+from tests.app.media import write_voice
 from tests.emo.packs.tiny_packs import TINY_PAPER, TINY_POSE, write_tiny_pack
 
 
@@ -136,3 +137,31 @@ def test_words_that_make_no_sense_are_refused(
     options: list[str], portrait: Path, voice: Path, tmp_path: Path
 ) -> None:
     assert main(order(portrait, voice, tmp_path / "f.mp4", *options)) == 2
+
+
+def test_a_segment_of_a_project_is_rendered_again_beside_one_that_stays(
+    packs: Path,
+    portrait: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = str(tmp_path / "Scene.emo")
+    voice = write_voice(tmp_path / "voice.wav", 9.0)
+    new = ["project", "new", folder, "--portrait", str(portrait), "--size", "64", "--fps", "2"]
+    assert main(new) == 0
+    assert main(["project", "add-line", folder, "--audio", str(voice)]) == 0
+    final = ["--pack", "paper", "--json"]
+    capsys.readouterr()
+
+    def facts(*words: str) -> dict[str, object]:
+        assert main(["project", *words, *final]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert facts("render", folder)["segments_rendered"] == 2
+    again = facts("retake", folder, "--line", "1", "--segment", "1", "--seed", "3")
+    assert (again["segments"], again["segments_rendered"]) == (2, 1)
+    assert again["ghost"] > 0  # weights of chance draw another picture from another seed
+    film = tmp_path / "f.mp4"
+    made = facts("export", folder, "--output", str(film))
+    assert (made["frames"], made["segments_reused"]) == (18, 2)
+    assert probe_film(film).frames == 18

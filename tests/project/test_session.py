@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from emo_desktop.project.model import Project
 from emo_desktop.project.session import Session, open_session
 from emo_desktop.project.storage import create_project, load_project
 from emo_desktop.project.versions import list_versions, read_version
+from tests.project.examples import large_project
 
 
 class Clock:
@@ -234,10 +236,25 @@ def test_an_open_project_is_locked_until_it_is_closed(session: Session, folder: 
 def test_a_project_that_cannot_be_read_is_not_left_locked(folder: Path) -> None:
     whole = (folder / "project.json").read_bytes()
     (folder / "project.json").write_bytes(b"{")
-    with pytest.raises(ProjectError, match="damaged"):
+    # The error is kept, and with it all that the opening had in hand.
+    with pytest.raises(ProjectError, match="damaged") as raised:
         open_session(folder)
     (folder / "project.json").write_bytes(whole)
     open_session(folder).close()
+    assert raised.value.hint
+
+
+def test_a_project_of_200_lines_is_open_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "Large.emo"
+    create_project(folder, large_project(200))
+    took_s = []
+    for _ in range(3):
+        begin_s = time.perf_counter()
+        session = open_session(folder)
+        took_s.append(time.perf_counter() - begin_s)
+        assert len(session.project.clips) == 200
+        session.close()
+    assert min(took_s) < 0.3
 
 
 def test_a_read_only_project_can_be_looked_at(

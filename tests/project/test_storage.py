@@ -232,6 +232,19 @@ def test_a_damaged_copy_is_mended(folder: Path, tmp_path: Path, token: CancelTok
         assert copy.read_bytes() == CONTENT
 
 
+def test_what_a_killed_run_left_is_removed(
+    folder: Path, tmp_path: Path, token: CancelToken
+) -> None:
+    for name in ("media", "versions"):
+        (folder / name).mkdir()
+        (folder / name / ".emo-0123456789ab-01234567.part").write_bytes(b"half")
+    (tmp_path / "voice.wav").write_bytes(CONTENT)
+    media = bring_in(folder, tmp_path / "voice.wav", token=token)
+    save_project(folder, full_project())
+    version = list_versions(folder)[0].path.name
+    assert files_in(folder) == [media.path, "project.json", f"versions/{version}"]
+
+
 def test_a_recorded_take_stays_where_it_is(folder: Path, token: CancelToken) -> None:
     (folder / "takes").mkdir()
     (folder / "takes" / "L001_T01.wav").write_bytes(CONTENT)
@@ -266,6 +279,7 @@ def test_near_a_project_that_is_a_link_is_near_where_it_points(
     link.parent.mkdir(parents=True)
     link.symlink_to(folder)
     media = bring_in(link, tmp_path / "voice.wav", token=token, copies=False)
+    assert media.path == "../voice.wav"
     assert media_path(link, media).read_bytes() == CONTENT
     assert media_path(folder, media).read_bytes() == CONTENT
 

@@ -215,12 +215,24 @@ def test_a_list_of_members_without_end_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         for number in range(20_001):
             archive.writestr(f"media/{number:032x}", b"")
-    with pytest.raises(ProjectError, match="members"):
+    with pytest.raises(ProjectError, match="it has 20001 members"):
         unpacked(tmp_path, stream.getvalue())
-    huge = b"PK\x01\x02" + b"\0" * 5 * 1024**2
-    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9, 9, len(huge), 0, 0)
-    with pytest.raises(ProjectError, match="no packed project"):
-        unpacked(tmp_path, huge + end)
+
+
+def test_a_list_of_members_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
+    size = 512 * 1024**2
+    path = tmp_path / "Film.emoz"
+    with path.open("wb") as file:
+        file.truncate(size)  # takes no room on the disk
+        file.seek(size)
+        file.write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9, 9, size, 0, 0))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ProjectError, match="no packed project"):
+            list(unpack_project(path, tmp_path / "Film.emo", token=CancelToken()))
+        assert tracemalloc.get_traced_memory()[1] < 50 * 1024**2
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
