@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emo_desktop.base.errors import EmoError
@@ -16,7 +18,7 @@ from emo_desktop.cli.tables import count_of
 
 if TYPE_CHECKING:
     from emo_desktop.project.autosave import Recovery
-    from emo_desktop.project.versions import Version
+    from emo_desktop.project.model import Project
 
 
 def collect(args: argparse.Namespace, session: Session) -> Exit:
@@ -76,39 +78,42 @@ def recover(args: argparse.Namespace, _: Session) -> Exit:
     from emo_desktop.project.autosave import discard_recovery, read_recovery
     from emo_desktop.project.lock import ProjectLock
     from emo_desktop.project.storage import load_project, save_project
-    from emo_desktop.project.versions import list_versions, read_version
 
     with ProjectLock(args.folder):
         recovery = read_recovery(args.folder)
-        versions = list_versions(args.folder)
+        states = _states(args.folder)
         if args.unsaved:
             if recovery is None:
                 raise EmoError("Nothing that was not saved was left.", hint="Try a --version.")
             save_project(args.folder, recovery.project)
             discard_recovery(args.folder)
         elif args.version is not None:
-            save_project(args.folder, read_version(_version(versions, args.version)))
+            if args.version not in states:
+                raise EmoError(
+                    f"There is no version {args.version!r}.",
+                    hint="emo-desktop project recover DIR.emo lists them.",
+                )
+            save_project(args.folder, states[args.version]())
         else:
-            return _tell_what_there_is(args, recovery, versions)
+            return _tell_what_there_is(args, recovery, list(states))
         project = load_project(args.folder)
     return told(
         args, project_facts(args.folder, project), f"{args.folder}: {project.name} was brought back"
     )
 
 
-def _version(versions: Sequence[Version], name: str) -> Version:
-    for version in versions:
-        if version.path.stem == name:
-            return version
-    raise EmoError(
-        f"There is no version {name!r}.", hint="emo-desktop project recover DIR.emo lists them."
-    )
+def _states(folder: Path) -> dict[str, Callable[[], Project]]:
+    """How to read earlier states by their names: saved ones, and unsaved work put aside."""
+    from emo_desktop.project.autosave import list_put_aside, read_put_aside
+    from emo_desktop.project.versions import list_versions, read_version
+
+    saved = {each.path.stem: partial(read_version, each) for each in list_versions(folder)}
+    return saved | {path.stem: partial(read_put_aside, path) for path in list_put_aside(folder)}
 
 
 def _tell_what_there_is(
-    args: argparse.Namespace, recovery: Recovery | None, versions: Sequence[Version]
+    args: argparse.Namespace, recovery: Recovery | None, names: Sequence[str]
 ) -> Exit:
-    names = [version.path.stem for version in versions]
     lines = [f"version: {name}" for name in names]
     unsaved = None
     if recovery is not None:
@@ -117,4 +122,4 @@ def _tell_what_there_is(
         how = "--unsaved brings it back"
         lines.insert(0, f"not saved: {recovery.changes}, from {saved_at}; {how}")
     nothing = "There is nothing to recover: no version, and nothing unsaved."
-    return told(args, {"unsaved": unsaved, "versions": names}, "\n".join(lines) or nothing)
+    return told(args, {"unsaved": unsaved, "versions": list(names)}, "\n".join(lines) or nothing)

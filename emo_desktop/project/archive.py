@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from emo_desktop.base.atomic import PendingFile, explain_failure
 from emo_desktop.base.errors import MediaError, OutputError
 from emo_desktop.base.jobs import CancelToken, Progress
-from emo_desktop.project.document_file import document_text
+from emo_desktop.project.document_file import check_text_is_of, document_text
 from emo_desktop.project.edits.takes import replace_media
 from emo_desktop.project.media import Media
 from emo_desktop.project.media_bytes import ByteCount, read_pieces
@@ -74,6 +74,7 @@ def pack_project(
     for media, path in members.items():
         packed = replace_media(packed, media, replace(media, path=path)).after
     text = document_text(packed)
+    check_text_is_of(packed, text)
     check_room(output.parent, len(text) + sum(media.size_bytes for media in members))
     pending = PendingFile(output)
     try:

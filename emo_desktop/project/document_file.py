@@ -21,20 +21,28 @@ _MOST_SHOWN = 300
 
 
 def document_text(project: Project) -> bytes:
-    """What a file that holds the project contains; it was read back and gave the same project.
+    """What a file that holds the project contains.
 
     Raises:
         ProjectError: a value cannot be stored.
     """
     try:
-        text = to_json(plain_document(project))
-        # A fault that would show only when the file is opened must not replace a good file.
+        return to_json(plain_document(project))
+    except ValueError as error:
+        raise _not_storable(project, str(error)) from error
+
+
+def check_text_is_of(project: Project, text: bytes) -> None:
+    """Raise ProjectError unless a file that contains ``text`` is opened as ``project``.
+
+    A fault that would show only when the file is opened must not replace a good file.
+    """
+    try:
         is_same = project_of(from_json(text)) == project
     except ValueError as error:
         raise _not_storable(project, str(error)) from error
     if not is_same:
         raise _not_storable(project, "it would be another one when it is opened")
-    return text
 
 
 def _not_storable(project: Project, why: str) -> ProjectError:

@@ -155,6 +155,8 @@ class Take:
         if self.sample_rate_hz < 1 or self.channels < 1:
             raise ValueError(f"take {self.name} has no samples")
         check_stars(self.stars)
+        for cut_s in self.cuts_s:
+            check_moment("cuts_s", cut_s)
         moments = (Fraction(0), *self.cuts_s, self.duration_s)
         if any(later <= earlier for earlier, later in pairwise(moments)):
             raise ValueError(f"the cuts of take {self.name} do not rise within it")

@@ -92,6 +92,7 @@ class Forms:
     def _record(self, kind: type) -> Form:
         hints = get_type_hints(kind)
         forms = {each.name: self.of(hints[each.name]) for each in fields(kind)}
+        decoders = {name: form.decode for name, form in forms.items()}
         needed = {
             each.name
             for each in fields(kind)
@@ -106,13 +107,13 @@ class Forms:
                 raise FormError(f"is {_shown(raw)}, not an object")
             values = {}
             for name, part in raw.items():
-                if name not in forms:
+                if name not in decoders:
                     raise FormError(f"has an unknown field {_shown(name)}")
                 try:
-                    values[name] = forms[name].decode(part)
+                    values[name] = decoders[name](part)
                 except FormError as error:
                     raise error.within(name) from error
-            if not needed <= values.keys():
+            if len(values) < len(decoders) and not needed <= values.keys():
                 raise FormError(f"has no {min(needed - values.keys())}")
             try:
                 return kind(**values)
@@ -151,6 +152,8 @@ def _whole_number_of(raw: Any) -> int:
 
 
 def _number_of(raw: Any) -> float:
+    if type(raw) is float and -_LARGEST_INT <= raw <= _LARGEST_INT:
+        return raw
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
     if not is_number or abs(raw) > float(_LARGEST_INT):
         raise FormError(f"is {_shown_number(raw)}, not a number that can be used")
@@ -173,7 +176,8 @@ def _plain_fraction(value: Fraction) -> str:
 def _fraction_of(raw: Any) -> Fraction:
     if not isinstance(raw, str) or not _FRACTION.fullmatch(raw):
         raise FormError(f'is {_shown(raw)}, not a fraction like "1/25"')
-    return Fraction(raw)
+    above, _, below = raw.partition("/")
+    return Fraction(int(above), int(below))
 
 
 _PLAIN: dict[Any, Form] = {

@@ -16,7 +16,12 @@ from emo_desktop.base.atomic import PendingFile, explained, remove_leftovers, wr
 from emo_desktop.base.digest import digest_file
 from emo_desktop.base.errors import MediaError, OutputError, ProjectError
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.project.document_file import document_text, read_content, read_document
+from emo_desktop.project.document_file import (
+    check_text_is_of,
+    document_text,
+    read_content,
+    read_document,
+)
 from emo_desktop.project.media import Media
 from emo_desktop.project.media_bytes import ByteCount, count_bytes, read_pieces
 from emo_desktop.project.model import Project
@@ -95,10 +100,11 @@ def save_project(folder: Path, project: Project) -> None:
         folder.mkdir(exist_ok=True)
         is_there = path.is_file()
         saved_s = path.stat().st_mtime if is_there else 0.0
-    if is_there:
-        before = read_content(path)
-        if before == text:
-            return
+    before = read_content(path) if is_there else None
+    if before == text:
+        return
+    check_text_is_of(project, text)
+    if before is not None:
         keep_version(folder, before, saved_s=saved_s)
     write_atomically(path, text)
 

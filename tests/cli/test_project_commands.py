@@ -191,6 +191,19 @@ def test_unsaved_work_comes_back(folder: Path, capsys: pytest.CaptureFixture[str
     assert facts(capsys, "recover", folder)["unsaved"] is None
 
 
+def test_unsaved_work_that_was_overtaken_comes_back(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from emo_desktop.project.autosave import write_autosave
+    from emo_desktop.project.edits.film import rename_project
+
+    write_autosave(folder, rename_project(load_project(folder), "Unsaved").after)
+    run(capsys, "set", folder, "--seed", "8")
+    names = [name for name in facts(capsys, "recover", folder)["versions"] if "older" in name]
+    run(capsys, "recover", folder, "--version", names[0])
+    assert load_project(folder).name == "Unsaved"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

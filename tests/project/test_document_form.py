@@ -37,7 +37,7 @@ def test_a_document_that_is_written_and_read_is_the_same(project: Project) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 @given(documents.projects())
 def test_many_documents_that_are_written_and_read_are_the_same(project: Project) -> None:
     assert project_of(from_json(document_text(project))) == project

@@ -10,6 +10,7 @@ import time
 from collections import namedtuple
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -405,3 +406,13 @@ def test_a_new_take_has_a_name_of_its_own(folder: Path) -> None:
     assert new_take_path(folder, project, "c4").name == "L001_T05.wav"
     with pytest.raises(KeyError):
         new_take_path(folder, project, "c99")
+
+
+def test_what_would_be_opened_as_something_else_does_not_replace_what_is_saved(
+    folder: Path,
+) -> None:
+    no_tuple: Any = list(full_project().takes)
+    with pytest.raises(ProjectError, match="another one when it is opened"):
+        save_project(folder, replace(full_project(), takes=no_tuple))
+    assert load_project(folder) == Project("Film")
+    assert files_in(folder) == ["project.json"]
