@@ -107,8 +107,12 @@ def _states(folder: Path) -> dict[str, Callable[[], Project]]:
     from emo_desktop.project.autosave import list_put_aside, read_put_aside
     from emo_desktop.project.versions import list_versions, read_version
 
-    saved = {each.path.stem: partial(read_version, each) for each in list_versions(folder)}
-    return saved | {path.stem: partial(read_put_aside, path) for path in list_put_aside(folder)}
+    states: dict[str, Callable[[], Project]] = {}
+    for version in list_versions(folder):
+        states[version.path.stem] = partial(read_version, version)
+    for path in list_put_aside(folder):
+        states[path.stem] = partial(read_put_aside, path)
+    return states
 
 
 def _tell_what_there_is(

@@ -193,12 +193,6 @@ def test_fields_that_an_older_file_does_not_have_take_their_defaults() -> None:
     assert project_of(raw) == Project("old")
 
 
-def test_what_cannot_be_stored_is_refused_before_a_file_is_replaced() -> None:
-    too_fine = replace(full_project().takes[0], cuts_s=(Fraction(1, 10**17 + 1),))
-    with pytest.raises(ProjectError, match=r"takes|finer"):
-        document_text(Project("fine", takes=(too_fine,), next_id=9))
-
-
 def test_a_newer_format_asks_for_a_newer_program(tmp_path: Any) -> None:
     text = to_json(plain_document(full_project()) | {"format": 2, "clouds": True})
     with pytest.raises(ProjectError, match="made by a newer version") as raised:

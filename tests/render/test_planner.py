@@ -71,7 +71,7 @@ def test_each_segment_has_the_sound_of_its_frames_with_margins() -> None:
 
 def test_each_segment_carries_the_choices() -> None:
     for request in plan(in_blocks(make_voice(12))):
-        assert (request.seed, request.renderer_id) == (3, "flat-1")
+        assert (request.seed, request.recipe.renderer_id) == (3, "flat-1")
         assert request.controls.lip_strength == 1.5
 
 

@@ -13,7 +13,7 @@ from emo_desktop.motion.control_points import ControlPoint, PointMode
 from emo_desktop.motion.controls import Delivery, PerformanceControls
 from emo_desktop.motion.emotion import Emotion
 from emo_desktop.motion.visemes import natural_style, read_style
-from emo_desktop.render.request import SegmentRequest
+from emo_desktop.render.request import SegmentRecipe
 from tests.render.scenes import make_portrait, make_request, make_sound
 
 # One other value for every field of a request.
@@ -27,6 +27,8 @@ CHANGES: dict[str, object] = {
     "controls": PerformanceControls(expression=0.5),
     "renderer_id": "flat-2",
     "after": "the one before",
+    "blends_into": "what stays",
+    "pinned": "what was rendered",
 }
 # For the controls that are not numbers.
 OTHER_CONTROLS: dict[str, object] = {
@@ -36,11 +38,23 @@ OTHER_CONTROLS: dict[str, object] = {
     "delivery": Delivery.SONG,
     "points": (ControlPoint("jawOpen", 0.2, 0.5),),
 }
-ONLY_FRAMES = {"portrait", "renderer_id", "after"}
+ONLY_FRAMES = {"portrait", "renderer_id", "after", "blends_into", "pinned"}
 
 
 def test_every_field_is_tried() -> None:
-    assert set(CHANGES) == {field.name for field in fields(SegmentRequest)}
+    # Where the sound begins is part of the sound; it has a test of its own.
+    assert {*CHANGES, "first_sample"} == {field.name for field in fields(SegmentRecipe)}
+
+
+def test_portrait_and_sound_are_those_of_the_recipe() -> None:
+    request = make_request()
+    for other in (
+        {"portrait": make_portrait(digest="another")},
+        {"sound": make_sound(seed=1)},
+        {"recipe": replace(request.recipe, first_sample=0)},
+    ):
+        with pytest.raises(ValueError, match="not those of the recipe"):
+            replace(request, **other)
 
 
 @pytest.mark.parametrize("field", CHANGES)
