@@ -78,7 +78,7 @@ def _run_with(python: Path, arguments: Sequence[str]) -> int:
 
 
 def _run_program(arguments: Sequence[str]) -> int:
-    from emo_desktop.cli.commands import main
+    from emo_desktop.__main__ import main
 
     return main(list(arguments))
 

@@ -12,10 +12,17 @@ from pathlib import Path
 
 # Shared libraries that the packages look for outside themselves, and who has them on Debian.
 DEBIAN_PACKAGE = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
     "libgcc_s.so.1": "libgcc-s1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
     "libsndfile.so": "libsndfile1",
     "libsndfile.so.1": "libsndfile1",
     "libstdc++.so.6": "libstdc++6",
+    "libxkbcommon.so.0": "libxkbcommon0",
     "libz.so.1": "zlib1g",
 }
 _NOT_FOUND = re.compile(r"(lib[\w+.-]+\.so[\w.]*): cannot open shared object file")

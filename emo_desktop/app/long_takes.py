@@ -18,7 +18,7 @@ from emo_desktop.project.changes import Edit
 from emo_desktop.project.edits.cutting import auto_split
 from emo_desktop.project.edits.takes import add_take
 from emo_desktop.project.media import TakePiece
-from emo_desktop.project.model import Project
+from emo_desktop.project.model import Clip, Project
 from emo_desktop.project.storage import bring_in, media_path, new_take_path
 
 
@@ -46,17 +46,34 @@ def split_at_pauses(
         clip = line_numbered(project, number)
         if not clip.take:
             raise EmoError(f"Line {number} has no take yet.", hint="Record or import one first.")
-        take = project.take(clip.take)
-        facts = probe_sound(media_path(folder, take.media))
-        blocks = until_cancelled(read_voice(facts, has_music=take.has_music), token)
-        parts = [
-            (begin_s, min(end_s, take.duration_s))
-            for begin_s, end_s in find_spoken_parts(blocks, pause_s=pause_s)
-        ]
+        parts = spoken_parts_of(folder, project, clip, pause_s=pause_s, token=token)
         return auto_split(project, clip.id, parts)
 
     project = edit_project(folder, split)
     return project, len(project.clips) - before + 1
+
+
+def spoken_parts_of(
+    folder: Path, project: Project, clip: Clip, *, pause_s: float = 0.6, token: CancelToken
+) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Where in the take of a line somebody speaks: begins and ends, in seconds of the take.
+
+    Args:
+        folder: of the project.
+        project: the document.
+        clip: a line that has a take.
+        pause_s: the shortest pause that parts two of them.
+        token: stops the listening.
+
+    Raises:
+        SoundError: the take cannot be read.
+        Cancelled: the token was cancelled.
+    """
+    take = project.take(clip.take)
+    facts = probe_sound(media_path(folder, take.media))
+    blocks = until_cancelled(read_voice(facts, has_music=take.has_music), token)
+    parts = find_spoken_parts(blocks, pause_s=pause_s)
+    return tuple((begin_s, min(end_s, take.duration_s)) for begin_s, end_s in parts)
 
 
 def comp_take(

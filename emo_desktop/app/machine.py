@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from emo_desktop import __version__
+from emo_desktop.audio.device import list_outputs
 from emo_desktop.base.errors import ModelError
 from emo_desktop.base.resources import read_model, resources_dir
 from emo_desktop.base.settings import GIB, Settings
@@ -22,8 +23,8 @@ from emo_desktop.motion.style_files import own_styles_dir, style_names
 from emo_desktop.render.final.installed import describe_gpus, missing_packages
 
 _PACKAGES = (
-    "av", "numpy", "opencv-python-headless", "pillow", "platformdirs", "pydantic",
-    "soundfile", "soxr",
+    "av", "filelock", "numpy", "opencv-python-headless", "pillow", "platformdirs", "pydantic",
+    "PySide6-Essentials", "sounddevice", "soundfile", "soxr",
 )  # fmt: skip
 # They all install the same package cv2; two of them overwrite each other.
 _RIVALS = ("opencv-python", "opencv-contrib-python", "opencv-contrib-python-headless")
@@ -68,6 +69,7 @@ def examine_machine(settings: Settings) -> tuple[MachineFact, ...]:
         _mouth_styles(),
         _packs(settings.packs_dir),
         _gpu(),
+        _sound(),
     )
 
 
@@ -179,3 +181,9 @@ def _gpu() -> MachineFact:
         found = "; ".join(describe_gpus()) or "none that torch can use: final quality takes hours"
         detail = f"{found}; drafts are made on the CPU anyway"
     return MachineFact("gpu", Verdict.OK, detail)
+
+
+def _sound() -> MachineFact:
+    names = ", ".join(output.name for output in list_outputs())
+    silent = "none, so that the window plays silently; Debian: sudo apt install libportaudio2"
+    return MachineFact("sound output", Verdict.OK, names or silent)

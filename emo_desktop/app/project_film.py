@@ -15,14 +15,15 @@ from emo_desktop.app.film_thread import FilmThread
 from emo_desktop.app.project_shots import SeenShots
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.projects import check_all_media
+from emo_desktop.app.sound_parts import sound_of_line
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress, StageClock
 from emo_desktop.export.film import FilmWriter
-from emo_desktop.export.mixdown import MixedTrack, SoundPart, mix_parts
+from emo_desktop.export.mixdown import MixedTrack, mix_parts
 from emo_desktop.export.place import check_output, film_room_bytes
 from emo_desktop.export.probe import FilmFacts
 from emo_desktop.export.soundtrack import film_rate_hz
-from emo_desktop.project.model import Clip, Project
+from emo_desktop.project.model import Project
 from emo_desktop.project.storage import media_path
 
 _FRAMES_AHEAD = 8
@@ -119,7 +120,9 @@ class _FilmPlan:
         first = project.character(project.clip(shots.all[0].clip).character)
         self.height, self.width = studio.portrait(first, project.size_px).pixels.shape[:2]
         self._track: MixedTrack | None = None
-        self._parts = [_part(project, studio.folder, clip) for clip in project.clips if clip.use]
+        self._parts = [
+            sound_of_line(project, studio.folder, clip) for clip in project.clips if clip.use
+        ]
 
     def check_output(self, output: Path) -> None:
         """Raise OutputError if the film cannot be written there."""
@@ -175,14 +178,6 @@ def fitted(frame: Bytes, width: int, height: int) -> Bytes:
     left, top = (width - size[0]) // 2, (height - size[1]) // 2
     room[top : top + size[1], left : left + size[0]] = cv2.resize(frame, size, interpolation=method)
     return room
-
-
-def _part(project: Project, folder: Path, clip: Clip) -> SoundPart:
-    use = clip.use
-    assert use is not None, "a line that is heard uses a take"
-    return SoundPart(
-        media_path(folder, project.take(use.take).media), use.in_s, use.out_s, clip.begin_s
-    )
 
 
 def _channels(project: Project) -> int:

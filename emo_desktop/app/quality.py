@@ -15,6 +15,7 @@ from emo_desktop.project.render_choice import (
     FinalChoices,
     Guard,
     Quality,
+    RenderChoice,
 )
 from emo_desktop.render.final.face_steering import UNNATURAL_SPEED_DEG
 from emo_desktop.render.final.installed import check_installed, has_gpu
@@ -46,6 +47,11 @@ def pack_for(
     check_installed()
     _check_obeyed(pack, choices)
     return pack
+
+
+def check_choice(choice: RenderChoice, packs_dir: Path) -> None:
+    """Make sure that lines can be drawn so here; see ``pack_for``."""
+    pack_for(choice.quality, name=choice.pack, choices=choice.final, packs_dir=packs_dir)
 
 
 def final_notices(pack: WeightsPack, choices: FinalChoices, fps: Fraction) -> Iterator[str]:

@@ -18,6 +18,11 @@ def sample_voice() -> Path:
     return _sample("voices", "speech")
 
 
+def sample_song() -> Path:
+    """A song; ModelError when it is missing."""
+    return _sample("voices", "song")
+
+
 def _sample(kind: str, name: str) -> Path:
     folder = resources_dir() / "samples" / kind
     found = sorted(folder.glob(f"{name}.*"))

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,6 +84,18 @@ class _Prepared:
     curves: MotionCurves
     reused: bool
 
+    def part(self, frames: range) -> _Prepared:
+        """Some of its frames, for a renderer that draws each by itself."""
+        if frames == self.request.frames:
+            return self
+        first = self.request.first_frame
+        recipe = replace(self.request.recipe, first_frame=frames.start, frame_count=len(frames))
+        return replace(
+            self,
+            request=replace(self.request, recipe=recipe),
+            curves=self.curves.rows(np.arange(frames.start - first, frames.stop - first)),
+        )
+
 
 def render_segments(
     requests: Iterable[SegmentRequest],
@@ -94,6 +106,7 @@ def render_segments(
     token: CancelToken,
     curves_source: MotionCurves | None = None,
     shows_kept: bool = True,
+    wanted: range | None = None,
 ) -> Generator[Event, None, None]:
     """Every frame of every segment, in order; the next segment is analysed meanwhile.
 
@@ -107,6 +120,8 @@ def render_segments(
             instead of the voice; its last row is held where the clip is longer.
         shows_kept: whether frames are wanted that need not be drawn, or are drawn at once; False:
             only what is dear and missing is made.
+        wanted: the only frames that are given; of a segment whose frames are not kept no others
+            are drawn. All when None.
 
     Yields:
         For each segment SegmentStarted, its FrameReady events, SegmentFinished.
@@ -128,7 +143,7 @@ def render_segments(
         return _prepared(request, cache, hearing, curves_source)
 
     analysis = ThreadPoolExecutor(1, thread_name_prefix="analyse")
-    chain = _Chain(renderer, cache, shows_kept=shows_kept)
+    chain = _Chain(renderer, cache, shows_kept=shows_kept, wanted=wanted)
     try:
         upcoming = analysis.submit(prepare_next)
         while (segment := _awaited(upcoming, token)) is not None:
@@ -198,10 +213,18 @@ def _kept_curves(request: SegmentRequest, cache: SegmentCache) -> MotionCurves |
 class _Chain:
     """Gives the frames of one segment after the other, and hands on what the next begins from."""
 
-    def __init__(self, renderer: Renderer, cache: SegmentCache, *, shows_kept: bool) -> None:
+    def __init__(
+        self,
+        renderer: Renderer,
+        cache: SegmentCache,
+        *,
+        shows_kept: bool,
+        wanted: range | None,
+    ) -> None:
         self._renderer = renderer
         self._cache = cache
         self._shows_kept = shows_kept
+        self._wanted = wanted
         self._carried = b""
         self._before = ""
 
@@ -211,7 +234,8 @@ class _Chain:
         """All events of a segment."""
         request, renderer = segment.request, self._renderer
         key = self._key(segment)
-        yield SegmentStarted(request.first_frame, request.frame_count)
+        shown = self._shown(request.frames)
+        yield SegmentStarted(shown.start, len(shown))
         kept = self._kept(key) if renderer.caches_frames else None
         drawn: Generator[Bytes | Event, None, None] | None = None
         if kept is not None:
@@ -220,13 +244,24 @@ class _Chain:
         elif renderer.caches_frames:
             self._go_on_from(segment)
             drawn = self._drawn_and_kept(segment, key, token)
-        elif self._shows_kept:
-            drawn = self._drawn(segment, token)
+        elif self._shows_kept and shown:
+            part = segment.part(shown)
+            request, drawn = part.request, self._drawn(part, token)
         if drawn is not None:
-            yield from _numbered(request, drawn, token)
+            with closing(_numbered(request, drawn, token)) as events:
+                for event in events:
+                    if not isinstance(event, FrameReady) or event.frame in shown:
+                        yield event
         reused = kept is not None if renderer.caches_frames else segment.reused
         self._before = key
         yield SegmentFinished(key, reused, segment.curves)
+
+    def _shown(self, frames: range) -> range:
+        """Those of a segment's frames that are wanted."""
+        if self._wanted is None:
+            return frames
+        start = min(max(frames.start, self._wanted.start), frames.stop)
+        return range(start, max(start, min(frames.stop, self._wanted.stop)))
 
     def _go_on_from(self, segment: _Prepared) -> None:
         """See that what is carried is from the segment that this one goes on from."""

@@ -60,9 +60,9 @@ class SmallProgram:
         )
         (self.root / "installer" / "checks.py").write_text(CHECKS, encoding="utf-8")
         shutil.copy(ROOT / "main.py", self.root)
-        cli = self.root / "emo_desktop" / "cli"
-        cli.mkdir(parents=True)
-        (cli / "commands.py").write_text(COMMANDS, encoding="utf-8")
+        program = self.root / "emo_desktop"
+        program.mkdir()
+        (program / "__main__.py").write_text(COMMANDS, encoding="utf-8")
         self.lock("1.0")
         self.publish("large", "5.0+cpu", source="import tiny\n", needs="tiny>=1")
         self.ask_tests_for("5.0")

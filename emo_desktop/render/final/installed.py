@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
+from pathlib import Path
 
 from emo_desktop.base.errors import DeviceError
 
@@ -10,6 +12,8 @@ INSTALL_HINT = (
     'Install them beside the program: pip install "emo-desktop[gpu]", in a checkout '
     '.venv/bin/pip install ".[gpu]"'
 )
+# What drivers of NVIDIA and AMD show, and Windows to the Linux within it.
+_LINUX_GPUS = tuple(Path("/dev", name) for name in ("nvidiactl", "kfd", "dxg"))
 _NEEDED = ("torch", "diffusers", "transformers", "safetensors")
 
 
@@ -34,11 +38,16 @@ def check_installed() -> None:
 
 def has_gpu() -> bool:
     """Whether there is a device on which the final quality is made in reasonable time."""
-    if missing_packages():
+    if not _may_have_gpu() or missing_packages():
         return False
     from emo_desktop.emo.devices import has_gpu
 
     return has_gpu()
+
+
+def _may_have_gpu() -> bool:
+    """Whether the system shows a GPU at all; to ask torch takes seconds."""
+    return sys.platform != "linux" or any(path.exists() for path in _LINUX_GPUS)
 
 
 def describe_gpus() -> tuple[str, ...]:

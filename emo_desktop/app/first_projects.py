@@ -1,0 +1,72 @@
+"""Projects that are there without being asked for: an untitled one, and one to try things with."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import platformdirs
+
+from emo_desktop.app.projects import LineOrder, add_voice_line, new_project
+from emo_desktop.app.samples import sample_portrait, sample_song, sample_voice
+from emo_desktop.base.jobs import CancelToken
+from emo_desktop.base.settings import Settings
+from emo_desktop.motion.emotion import Emotion
+from emo_desktop.project.model import Project
+from emo_desktop.project.storage import SUFFIX, create_project
+
+_MOST = 10_000
+
+
+def projects_folder() -> Path:
+    """Where projects are made unless a user says otherwise: among the documents."""
+    return Path(platformdirs.user_documents_dir()) / "EMO Projects"
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """A project's folder of that name that is not there yet, with a number where it must."""
+    for number in range(1, _MOST):
+        path = folder / (f"{name}{SUFFIX}" if number == 1 else f"{name} {number}{SUFFIX}")
+        if not path.exists():
+            return path
+    return folder / f"{name} {_MOST}{SUFFIX}"
+
+
+def make_untitled(folder: Path) -> Path:
+    """An empty project in a new folder.
+
+    Raises:
+        OutputError: it cannot be made there.
+    """
+    path = free_name(folder, "Untitled")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    create_project(path, Project(path.stem))
+    return path
+
+
+def make_sample(folder: Path, *, settings: Settings, token: CancelToken) -> Path:
+    """A project with somebody who speaks and sings.
+
+    Raises:
+        OutputError: it cannot be made there.
+        Cancelled: the token was cancelled.
+    """
+    path = free_name(folder, "Sample")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new_project(
+        path,
+        portrait=sample_portrait(),
+        name="Sample",
+        character="Mara",
+        face_box=None,
+        size_px=512,
+        fps=Fraction(25),
+        copies=True,
+        settings=settings,
+        token=token,
+    )
+    add_voice_line(path, LineOrder(sample_voice(), text="What she says."), token=token)
+    happy = {"emotion": Emotion.HAPPY, "emotion_intensity": 0.6}
+    song = LineOrder(sample_song(), text="What she sings.", controls=happy)
+    add_voice_line(path, song, token=token)
+    return path

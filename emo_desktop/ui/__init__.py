@@ -1,0 +1,1 @@
+"""The window: a thin shell over app and project; the only place where Qt appears."""

@@ -1,0 +1,156 @@
+"""The program as a window: ``python3 main.py``, with or without a project."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from emo_desktop.app.first_projects import make_sample, make_untitled, projects_folder
+from emo_desktop.app.project_rendering import QUEUE_FILE
+from emo_desktop.app.studio import Studio
+from emo_desktop.base.errors import EmoError
+from emo_desktop.base.jobs import CancelToken
+from emo_desktop.base.logs import log_to_file
+from emo_desktop.base.settings import Settings, load_settings, settings_path
+from emo_desktop.project.session import Session, open_session
+from emo_desktop.project.storage import is_project
+from emo_desktop.render.queue import RenderQueue
+from emo_desktop.ui.document import Document
+from emo_desktop.ui.main_window import MainWindow
+from emo_desktop.ui.theme import DARK, THEMES, apply_theme
+
+_log = logging.getLogger(__name__)
+_DONE, _BAD_INPUT = 0, 3
+_LAST = "last_project"
+
+
+class Application:
+    """One window after the other, each with a project.
+
+    Args:
+        settings: folders and limits.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.remembered = QSettings(
+            str(settings_path().with_name("window.ini")), QSettings.Format.IniFormat
+        )
+        self.studio = Studio(settings)
+        self.window: MainWindow | None = None
+
+    def open(self, folder: Path) -> bool:
+        """Show a project instead of the one that is open; whether that worked."""
+        try:
+            session = open_session(folder)
+        except EmoError as error:
+            self._tell(error)
+            return False
+        self._show(session)
+        return True
+
+    def open_first(self, named: Path | None) -> bool:
+        """Show the project that was named, else the last one, else a new one."""
+        if named is not None:
+            return self.open(named)
+        last = Path(str(self.remembered.value(_LAST, "")))
+        if is_project(last):
+            return self.open(last)
+        try:
+            return self.open(make_untitled(projects_folder()))
+        except EmoError as error:
+            self._tell(error)
+            return False
+
+    def tell_unforeseen(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log an error that nobody foresaw, and say so; the window goes on."""
+        _log.error("unforeseen", exc_info=(kind, error, trace))
+        if self.window is not None:
+            self.window.say(f"Something unforeseen happened: {error}", "The log says more.")
+
+    def _show(self, session: Session) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+        queue = RenderQueue(session.folder / QUEUE_FILE)
+        window = MainWindow(Document(session), self.studio, queue, remembered=self.remembered)
+        window.actions_.connect(
+            {
+                "new": self._new,
+                "open": self._choose,
+                "sample": self._open_sample,
+            }
+        )
+        self.window = window
+        self.remembered.setValue(_LAST, str(session.folder.resolve()))
+        window.show()
+        if session.recovery is not None:
+            self._offer_recovery(session)
+
+    def _new(self) -> None:
+        try:
+            self.open(make_untitled(projects_folder()))
+        except EmoError as error:
+            self._tell(error)
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self.window, "Open project", str(projects_folder())
+        )
+        if folder:
+            self.open(Path(folder))
+
+    def _open_sample(self) -> None:
+        try:
+            self.open(make_sample(projects_folder(), settings=self.settings, token=CancelToken()))
+        except EmoError as error:
+            self._tell(error)
+
+    def _offer_recovery(self, session: Session) -> None:
+        assert session.recovery is not None
+        saved_at = session.recovery.saved_at.astimezone().strftime("%H:%M")
+        answer = QMessageBox.question(
+            self.window,
+            "Unsaved work",
+            f"There is unsaved work from {saved_at} ({session.recovery.changes}). Restore it?",
+        )
+        if answer is QMessageBox.StandardButton.Yes:
+            session.restore_recovery()
+        else:
+            session.discard_recovery()
+
+    def _tell(self, error: EmoError) -> None:
+        QMessageBox.warning(self.window, "EMO Desktop", f"{error}\n\n{error.hint}")
+
+
+def run_window(arguments: list[str]) -> int:
+    """Show the window until it is closed; the exit code.
+
+    Args:
+        arguments: a project's folder, or nothing.
+    """
+    try:
+        settings = load_settings()
+    except EmoError as error:
+        print(f"error: {error}\nhint: {error.hint}", file=sys.stderr)  # noqa: T201
+        return _BAD_INPUT
+    log_to_file(settings.logs_dir)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("EMO Desktop")
+    application = Application(settings)
+    sys.excepthook = application.tell_unforeseen
+    theme = str(application.remembered.value("theme", DARK.name))
+    apply_theme(app, THEMES.get(theme, DARK))
+    named = Path(arguments[0]) if arguments else None
+    if not application.open_first(named):
+        return _BAD_INPUT
+    app.exec()
+    return _DONE

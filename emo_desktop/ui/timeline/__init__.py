@@ -1,0 +1,1 @@
+"""The timeline: what is said when, how it sounds, and what is rendered of it."""

@@ -1,0 +1,85 @@
+"""The bar at the top: go to start, play, loop, the timecode, the quality, export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+
+from emo_desktop.ui.actions import ActionSet
+from emo_desktop.ui.document import Document
+from emo_desktop.ui.timecode import as_timecode, read_timecode
+
+
+class Transport(QWidget):
+    """Buttons for what is done all day.
+
+    Signals:
+        export_wanted: the film is to be made.
+
+    Args:
+        document: whose playhead it shows.
+        actions: what the buttons do.
+    """
+
+    export_wanted = Signal()
+
+    def __init__(self, document: Document, actions: ActionSet) -> None:
+        super().__init__()
+        self._document = document
+        self.setFixedHeight(40)
+        self.play_button = self._button(actions, "play", "▶")
+        self.timecode = QLineEdit()
+        self.timecode.setAccessibleName(self.tr("Timecode"))
+        self.timecode.setToolTip(self.tr("Where the playhead is; type 10:10, 250f or +12"))
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(18)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.timecode.setFont(font)
+        self.timecode.setFixedWidth(150)
+        self.timecode.returnPressed.connect(self._go)
+        self.job = QLabel()
+        export = QPushButton(self.tr("Export…"))
+        export.setObjectName("primary")
+        export.clicked.connect(self.export_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self._button(actions, "to_start", "⇤"))
+        layout.addWidget(self.play_button)
+        layout.addWidget(self._button(actions, "loop", "↻"))
+        layout.addWidget(self.timecode)
+        layout.addStretch(1)
+        layout.addWidget(self.job)
+        layout.addWidget(export)
+        document.playhead_moved.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show where the playhead is."""
+        if not self.timecode.hasFocus():
+            self.timecode.setText(as_timecode(self._document.playhead, self._document.fps))
+
+    def set_playing(self, is_playing: bool) -> None:
+        """Show whether the film plays."""
+        self.play_button.setText("■" if is_playing else "▶")
+
+    def _button(self, actions: ActionSet, action_id: str, sign: str) -> QToolButton:
+        action = actions[action_id]
+        button = QToolButton()
+        button.setText(sign)
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text())
+        button.setCheckable(action.isCheckable())
+        button.clicked.connect(action.trigger)
+        if action.isCheckable():
+            action.toggled.connect(button.setChecked)
+        return button
+
+    def _go(self) -> None:
+        document = self._document
+        frame = read_timecode(self.timecode.text(), document.fps, now=document.playhead)
+        self.timecode.clearFocus()
+        if frame is not None:
+            document.move_playhead(frame)
+        self.refresh()

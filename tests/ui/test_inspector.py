@@ -1,0 +1,119 @@
+"""The inspector shows the selected lines and changes all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from emo_desktop.motion.emotion import Emotion
+from emo_desktop.project.edits.lines import lock_lines
+from emo_desktop.project.render_choice import Quality
+from emo_desktop.ui.document import Document
+from emo_desktop.ui.inspector import Inspector
+from tests.ui.documents import open_document
+
+
+@pytest.fixture
+def document(qapp: object, tmp_path: Path) -> Iterator[Document]:
+    document = open_document(tmp_path)
+    yield document
+    document.close()
+
+
+@pytest.fixture
+def inspector(document: Document, qtbot: QtBot) -> Inspector:
+    inspector = Inspector(document)
+    qtbot.addWidget(inspector)
+    inspector.show()
+    return inspector
+
+
+def controls(document: Document, line: str):
+    return document.project.clip(line).chosen_picture.controls
+
+
+def test_without_a_line_nothing_can_be_set(inspector: Inspector) -> None:
+    assert inspector.title.text() == "No line is selected."
+    assert not inspector.in_edit.isEnabled()
+    assert not inspector.emotion_box.isEnabled()
+
+
+def test_it_shows_the_line(inspector: Inspector, document: Document) -> None:
+    document.select(["c4"])
+    assert inspector.title.text() == "Line 2"
+    assert (inspector.in_edit.text(), inspector.out_edit.text()) == ("00:00:00:00", "00:00:12:00")
+    assert inspector.take_box.currentText() == "take 5"
+    document.select(["c3", "c4"])
+    assert inspector.title.text() == "2 lines"
+
+
+def test_a_slider_changes_all_selected_lines_in_one_step(
+    inspector: Inspector, document: Document
+) -> None:
+    document.select(["c3", "c4"])
+    slider = inspector._strengths["lip_strength"].slider
+    for value in (120, 140, 150):
+        slider.setValue(value)
+    slider.sliderReleased.emit()
+    assert [controls(document, line).lip_strength for line in ("c3", "c4")] == [1.5, 1.5]
+    document.undo()
+    assert controls(document, "c3").lip_strength == 1.0
+    assert slider.value() == 100
+
+
+def test_a_control_is_set_back(inspector: Inspector, document: Document) -> None:
+    document.select(["c3"])
+    strength = inspector._strengths["expression"]
+    strength.slider.setValue(20)
+    strength.findChild(QToolButton).click()
+    assert controls(document, "c3").expression == 1.0
+
+
+def test_emotion_quality_and_seed(inspector: Inspector, document: Document) -> None:
+    document.select(["c3"])
+    inspector.emotion_box.setCurrentIndex(inspector.emotion_box.findData(Emotion.SAD))
+    inspector.emotion_box.activated.emit(inspector.emotion_box.currentIndex())
+    inspector.quality_box.setCurrentIndex(inspector.quality_box.findData(Quality.DRAFT))
+    inspector.quality_box.activated.emit(inspector.quality_box.currentIndex())
+    inspector.seed_edit.setFocus()
+    inspector.seed_edit.selectAll()
+    QTest.keyClicks(inspector.seed_edit, "4172")
+    QTest.keyClick(inspector.seed_edit, Qt.Key.Key_Return)
+    picture = document.project.clip("c3").chosen_picture
+    assert picture.controls.emotion is Emotion.SAD
+    assert (picture.choice.quality, picture.seed) == (Quality.DRAFT, 4172)
+
+
+def test_in_and_out_are_typed_as_timecodes(inspector: Inspector, document: Document) -> None:
+    document.select(["c3"])
+    inspector.out_edit.setFocus()
+    inspector.out_edit.selectAll()
+    QTest.keyClicks(inspector.out_edit, "10:00")
+    QTest.keyClick(inspector.out_edit, Qt.Key.Key_Return)
+    assert document.project.clip("c3").duration_s == Fraction(10)
+    inspector.out_edit.selectAll()
+    QTest.keyClicks(inspector.out_edit, "rubbish")
+    QTest.keyClick(inspector.out_edit, Qt.Key.Key_Return)
+    assert inspector.out_edit.text() == "00:00:10:00"
+
+
+def test_a_locked_line_is_shown_and_not_changed(inspector: Inspector, document: Document) -> None:
+    document.apply(lock_lines(document.project, ["c3"], True))
+    document.select(["c3"])
+    assert inspector.title.text() == "Line 1, locked"
+    assert not inspector.emotion_box.isEnabled()
+
+
+def test_everything_has_a_name_for_those_who_do_not_see_it(inspector: Inspector) -> None:
+    from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider
+
+    for kind in (QComboBox, QLineEdit, QSlider):
+        for widget in inspector.findChildren(kind):
+            assert widget.accessibleName() or isinstance(widget.parent(), QComboBox)

@@ -1,0 +1,127 @@
+"""What the commands of the window do to the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from emo_desktop.ui.document import Document
+from emo_desktop.ui.window_edits import WindowEdits
+from tests.ui.documents import open_document
+
+
+@pytest.fixture
+def document(qapp: object, tmp_path: Path) -> Iterator[Document]:
+    document = open_document(tmp_path)
+    yield document
+    document.close()
+
+
+def do(document: Document, *names: str) -> None:
+    slots = WindowEdits(document).slots()
+    for name in names:
+        slots[name]()
+
+
+def places(document: Document) -> list[tuple[float, float]]:
+    return [(float(clip.begin_s), float(clip.end_s)) for clip in document.project.clips]
+
+
+def test_splitting_and_joining(document: Document) -> None:
+    document.move_playhead(100)
+    do(document, "split")
+    assert places(document) == [(0, 4), (4, 12), (12, 24), (24, 27)]
+    document.select([clip.id for clip in document.project.clips[:2]])
+    do(document, "join")
+    assert places(document) == [(0, 12), (12, 24), (24, 27)]
+    do(document, "undo", "undo")
+    assert places(document) == [(0, 12), (12, 24), (24, 27)]
+    assert not document.session.history.can_undo
+
+
+def test_deleting_with_and_without_a_gap(document: Document) -> None:
+    document.select(["c3"])
+    do(document, "delete")
+    assert places(document) == [(12, 24), (24, 27)]
+    do(document, "undo")
+    document.select(["c3"])
+    do(document, "ripple_delete")
+    assert places(document) == [(0, 12), (12, 15)]
+
+
+def test_trimming_to_the_playhead_moves_what_follows(document: Document) -> None:
+    document.move_playhead(250)
+    do(document, "trim_end")
+    assert places(document) == [(0, 10), (10, 22), (22, 25)]
+    document.move_playhead(50)
+    do(document, "trim_start")
+    assert places(document)[0] == (0, 8)
+    use = document.project.clips[0].use
+    assert use is not None and use.in_s == Fraction(2)
+
+
+def test_nudging_and_locking(document: Document, qtbot: QtBot) -> None:
+    document.select(["c9"])
+    do(document, "nudge_on", "nudge_on", "nudge_back")
+    assert places(document)[2] == (24.04, 27.04)
+    do(document, "lock")
+    with qtbot.waitSignal(document.refused):
+        do(document, "nudge_on")
+    do(document, "lock", "nudge_back")
+    assert places(document)[2] == (24, 27)
+
+
+def test_the_playhead_moves_by_frames_seconds_and_lines(document: Document) -> None:
+    for name, frame in (
+        ("frame_on", 1),
+        ("ten_on", 11),
+        ("second_on", 36),
+        ("frame_back", 35),
+        ("ten_back", 25),
+        ("second_back", 0),
+        ("to_end", 675),
+        ("to_start", 0),
+        ("line_after", 300),
+        ("line_after", 600),
+        ("line_after", 600),
+        ("line_before", 300),
+    ):
+        do(document, name)
+        assert document.playhead == frame, name
+
+
+def test_marking_a_range(document: Document) -> None:
+    document.move_playhead(50)
+    do(document, "mark_in")
+    assert document.range_frames == (50, 675)
+    document.move_playhead(200)
+    do(document, "mark_out")
+    assert document.range_frames == (50, 200)
+    do(document, "mark_line")
+    assert document.range_frames == (0, 300)
+    do(document, "mark_clear")
+    assert document.range_frames is None
+
+
+def test_markers_and_copies(document: Document) -> None:
+    document.move_playhead(75)
+    do(document, "marker")
+    assert [float(marker.at_s) for marker in document.project.markers] == [3]
+    document.select(["c3"])
+    do(document, "duplicate", "select_all")
+    assert len(document.project.clips) == len(document.selection) == 4
+
+
+def test_without_a_line_it_is_said(qapp: object, tmp_path: Path, qtbot: QtBot) -> None:
+    from emo_desktop.project.model import Project
+
+    document = open_document(tmp_path, Project("Empty"))
+    for name in ("split", "delete", "trim_end", "nudge_on", "lock", "duplicate", "join"):
+        with qtbot.waitSignal(document.refused):
+            do(document, name)
+    do(document, "line_after", "mark_line", "to_end")
+    document.close()

@@ -1,0 +1,147 @@
+"""The first hour of an editor, driven through the real window; leaves a picture of every state.
+
+``python tests/ui/tour.py OUTPUT_DIR`` in the environment of the tests, on a screen, under Xvfb or
+with ``QT_QPA_PLATFORM=offscreen``.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from emo_desktop.app.first_projects import make_untitled
+from emo_desktop.app.samples import sample_portrait, sample_song, sample_voice
+from emo_desktop.app.studio import Studio
+from emo_desktop.audio.device import SilentOutput
+from emo_desktop.base.settings import Settings
+from emo_desktop.motion.emotion import Emotion
+from emo_desktop.project.edits.lines import set_text
+from emo_desktop.project.edits.performance import set_controls
+from emo_desktop.project.session import open_session
+from emo_desktop.render.queue import RenderQueue
+from emo_desktop.ui.command_search import CommandSearch
+from emo_desktop.ui.dialogs.export_dialog import ExportDialog
+from emo_desktop.ui.document import Document, StateKind
+from emo_desktop.ui.main_window import MainWindow
+from emo_desktop.ui.theme import DARK, apply_theme
+
+SIZES = ((1180, 700), (1600, 960))
+
+
+def wait(ms: int) -> None:
+    """Let the window work."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+def wait_until(is_so: Callable[[], bool], *, longest_ms: int = 60_000) -> None:
+    """Let the window work until something is so."""
+    for _ in range(longest_ms // 50):
+        if is_so():
+            return
+        wait(50)
+    raise TimeoutError
+
+
+class Tour:
+    """Goes through the window and takes pictures."""
+
+    def __init__(self, window: MainWindow, output: Path) -> None:
+        self.window, self.output, self.number = window, output, 0
+
+    def picture(self, name: str) -> None:
+        """One of the window in each size."""
+        self.number += 1
+        for width, height in SIZES:
+            self.window.resize(width, height)
+            wait(150)
+            path = self.output / f"{self.number:02}-{name}-{width}x{height}.png"
+            self.window.grab().save(str(path))
+
+    def run(self) -> None:
+        """From an empty project to a film."""
+        window, document = self.window, self.window.document
+        self.picture("empty")
+        window.bring_in([str(sample_portrait())])
+        wait_until(lambda: bool(document.project.characters))
+        self.picture("portrait")
+        window.bring_in([str(sample_voice())])
+        window.bring_in([str(sample_song())])
+        wait_until(lambda: len(document.project.clips) == 2)
+        first = document.project.clips[0].id
+        document.apply(set_text(document.project, first, "Nobody told me the bridge was closed."))
+        document.select([first])
+        wait_until(lambda: window.canvas.has_picture)
+        self.picture("first-line")
+        window.actions_["play"].trigger()
+        wait_until(lambda: document.playhead > 50)
+        self.picture("playing")
+        window.actions_["play"].trigger()
+        document.move_playhead(140)
+        window.actions_["split"].trigger()
+        second = document.project.clips[1].id
+        document.select([second])
+        document.apply(set_controls(document.project, [second], changes={"emotion": Emotion.HAPPY}))
+        wait(1500)
+        self.picture("split-and-happy")
+        window.actions_["undo"].trigger()
+        window.actions_["mark_line"].trigger()
+        self.picture("undone-with-range")
+        window.actions_["render_all"].trigger()
+        lines = [clip.id for clip in document.project.clips]
+        wait_until(lambda: all(document.line_state(line).kind is StateKind.DONE for line in lines))
+        self.picture("rendered")
+        document.apply(set_controls(document.project, [second], changes={"expression": 1.6}))
+        wait(600)
+        self.picture("out-of-date")
+        search = CommandSearch(window.actions_, window)
+        search.words.setText("split")
+        search.show()
+        wait(100)
+        search.grab().save(str(self.output / "command-search.png"))
+        search.close()
+        for theme in ("theme_light", "theme_contrast", "theme_dark"):
+            window.actions_[theme].trigger()
+            self.picture(theme)
+        self.export()
+
+    def export(self) -> None:
+        """Make the film."""
+        window = self.window
+        dialog = ExportDialog(window.document, window._studio, window.background, window)
+        dialog.path.setText(str(self.output / "tour.mp4"))
+        dialog.show()
+        dialog.start()
+        wait_until(dialog.show_button.isEnabled, longest_ms=300_000)
+        dialog.grab().save(str(self.output / "export.png"))
+        dialog.close()
+
+
+def main() -> None:
+    """Go on the tour."""
+    output = Path(sys.argv[1])
+    output.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    apply_theme(app, DARK)
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
+        settings = Settings(
+            cache_dir=folder / "cache", logs_dir=folder / "logs", packs_dir=folder / "packs"
+        )
+        document = Document(open_session(make_untitled(folder / "projects")))
+        window = MainWindow(
+            document, Studio(settings), RenderQueue(None), output=SilentOutput(why="a tour")
+        )
+        window.show()
+        Tour(window, output).run()
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
