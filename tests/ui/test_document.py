@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.project.changes import Changes, EditError
 from emo_desktop.project.edits.lines import delete_lines, set_text
 from emo_desktop.project.edits.performance import set_controls
 from emo_desktop.ui.document import Document, LineState, StateKind
-from tests.ui.documents import open_document
-
-
-@pytest.fixture
-def document(qapp: object, tmp_path: Path) -> Iterator[Document]:
-    document = open_document(tmp_path)
-    yield document
-    document.close()
 
 
 def test_a_change_is_told_with_what_it_changes(document: Document, qtbot: QtBot) -> None:

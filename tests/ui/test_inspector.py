@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,14 +15,6 @@ from emo_desktop.project.edits.lines import lock_lines
 from emo_desktop.project.render_choice import Quality
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.inspector import Inspector
-from tests.ui.documents import open_document
-
-
-@pytest.fixture
-def document(qapp: object, tmp_path: Path) -> Iterator[Document]:
-    document = open_document(tmp_path)
-    yield document
-    document.close()
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
@@ -12,14 +9,6 @@ from pytestqt.qtbot import QtBot
 from emo_desktop.project.edits.lines import delete_lines, lock_lines, set_text
 from emo_desktop.ui.document import Document, LineState, StateKind
 from emo_desktop.ui.line_list import LineList
-from tests.ui.documents import open_document
-
-
-@pytest.fixture
-def document(qapp: object, tmp_path: Path) -> Iterator[Document]:
-    document = open_document(tmp_path)
-    yield document
-    document.close()
 
 
 @pytest.fixture

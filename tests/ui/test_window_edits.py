@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.window_edits import WindowEdits
 from tests.ui.documents import open_document
-
-
-@pytest.fixture
-def document(qapp: object, tmp_path: Path) -> Iterator[Document]:
-    document = open_document(tmp_path)
-    yield document
-    document.close()
 
 
 def do(document: Document, *names: str) -> None:
