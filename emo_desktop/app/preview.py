@@ -161,11 +161,12 @@ class _ShotFrames:
         frames, following = final.recipe.frames, final.recipe.first_frame
         try:
             packed = self._studio.studio.cache.get(final.recipe.key) or b""
-            with closing(unpack_frames(unpack_segment(packed)[0])) as pictures:
-                for number, pixels in zip(frames, pictures, strict=False):
+            begin = max(frames.start, wanted.start)
+            film = unpack_segment(packed)[0]
+            with closing(unpack_frames(film, first=begin - frames.start)) as pictures:
+                for number, pixels in zip(range(begin, frames.stop), pictures, strict=False):
                     self._token.check()
-                    if number in wanted:
-                        yield FilmFrame(number, pixels, is_final=True)
+                    yield FilmFrame(number, pixels, is_final=True)
                     following = number + 1
                     if following == wanted.stop:
                         break

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from av import VideoFrame
     from av.video.stream import VideoStream
 
+_KEY_EVERY = "25"  # frames, from which a film can be entered
 # Lossless H.264 in RGB writes and reads 3 times as fast as FFV1 or PNG; it knows no pure grey.
-_CODEC_OPTIONS = {"qp": "0", "preset": "ultrafast", "g": "25"}
+_CODEC_OPTIONS = {"qp": "0", "preset": "ultrafast", "g": _KEY_EVERY}
+_RATE = 25  # of the films frames are kept in, whatever rate they are for
 _LENGTH_BYTES = 8
 _COLOUR, _ALPHA = "rgb24", "gray"
 # What reading a damaged archive raises; a flipped bit may claim encryption (RuntimeError) or a
@@ -99,8 +101,9 @@ class FramePacker:
 
         self._film = io.BytesIO()
         self._container = av.open(self._film, "w", format="matroska")
-        self._colour = self._container.add_stream("libx264rgb", rate=25, options=_CODEC_OPTIONS)
-        self._alpha = self._container.add_stream("ffv1", rate=25)
+        self._colour = self._container.add_stream("libx264rgb", rate=_RATE, options=_CODEC_OPTIONS)
+        # Both tracks can be entered at the same frames.
+        self._alpha = self._container.add_stream("ffv1", rate=_RATE, options={"g": _KEY_EVERY})
         self._count = 0
         for track, pixel_format in ((self._colour, _COLOUR), (self._alpha, _ALPHA)):
             track.width, track.height, track.pix_fmt = width, height, pixel_format
@@ -126,8 +129,12 @@ class FramePacker:
         self._container.mux(track.encode(picture))
 
 
-def unpack_frames(packed: bytes) -> Generator[Bytes, None, None]:
+def unpack_frames(packed: bytes, *, first: int = 0) -> Generator[Bytes, None, None]:
     """The frames a ``FramePacker`` was given, one after the other.
+
+    Args:
+        packed: what it made of them.
+        first: number of the first frame that is wanted; what comes long before it is not decoded.
 
     Raises:
         ValueError: the bytes are not frames.
@@ -137,11 +144,15 @@ def unpack_frames(packed: bytes) -> Generator[Bytes, None, None]:
     try:
         with av.open(io.BytesIO(packed), "r", format="matroska") as container:
             tracks = container.streams.video[:2]
+            if first:
+                container.seek(round(first / _RATE * av.time_base))
             waiting: dict[int, deque[Bytes]] = {track.index: deque() for track in tracks}
             for packet in container.demux(*tracks):
                 for picture in packet.decode():
-                    plane = cast("VideoFrame", picture).to_ndarray()
-                    waiting[packet.stream.index].append(cast("Bytes", plane))
+                    frame = cast("VideoFrame", picture)
+                    if round((frame.time or 0.0) * _RATE) >= first:
+                        plane = cast("Bytes", frame.to_ndarray())
+                        waiting[packet.stream.index].append(plane)
                 while all(waiting.values()):
                     yield _joined(*(planes.popleft() for planes in waiting.values()))
     except av.error.FFmpegError as error:

@@ -58,6 +58,18 @@ def test_frames_come_back_exactly(size: tuple[int, int], opaque: bool) -> None:
     np.testing.assert_array_equal(np.stack(back), frames)
 
 
+@pytest.mark.parametrize("first", [0, 1, 24, 25, 26, 60, 69, 70, 500])
+def test_frames_come_back_from_any_frame_on(first: int) -> None:
+    frames = np.random.default_rng(0).integers(0, 256, (70, 16, 18, 4), np.uint8)
+    packer = FramePacker(16, 18)
+    for pixels in frames:
+        packer.add(pixels)
+    back = list(unpack_frames(packer.finish(), first=first))
+    assert len(back) == max(0, 70 - first)
+    for number, pixels in enumerate(back):
+        np.testing.assert_array_equal(pixels, frames[first + number])
+
+
 def test_other_bytes_are_no_frames() -> None:
     with pytest.raises(ValueError, match="not packed frames"):
         list(unpack_frames(b"other bytes"))
