@@ -1,0 +1,110 @@
+"""Whatever is clicked and typed, in whatever order, the window goes on."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from emo_desktop.app.studio import Studio
+from emo_desktop.audio.device import SilentOutput
+from emo_desktop.project.session import open_session
+from emo_desktop.project.storage import load_project
+from emo_desktop.render.queue import RenderQueue
+from emo_desktop.ui.document import Document
+from emo_desktop.ui.main_window import MainWindow
+from tests.app.scenes import make_project, make_settings
+
+# What opens a window of its own, or closes this one.
+ASKS = {"quit", "new", "open", "sample", "import", "export", "search", "shortcuts", "full_screen"}
+KEYS = (Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_Left, Qt.Key.Key_Z)
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    portrait = Path(__file__).parent.parent / "data" / "portraits" / "astronaut.jpg"
+    settings = make_settings(tmp_path / "home")
+    make_project(tmp_path / "Scene.emo", portrait, settings, lines=2)
+    window = MainWindow(
+        Document(open_session(tmp_path / "Scene.emo")),
+        Studio(settings),
+        RenderQueue(tmp_path / "Scene.emo" / "queue.json"),
+        output=SilentOutput(why="a test"),
+    )
+    window.show()
+    yield window
+    window.close()
+
+
+class Monkey:
+    """Knows no manners.
+
+    Args:
+        window: it plays with.
+        seed: of its moods.
+    """
+
+    def __init__(self, window: MainWindow, seed: int) -> None:
+        self._window, self._mood = window, random.Random(seed)
+        actions = window.actions_.found("")
+        self._actions = [action for action in actions if action.objectName() not in ASKS]
+
+    def act(self) -> None:
+        """Do anything."""
+        mood = self._mood.random()
+        if mood < 0.55:
+            self._mood.choice(self._actions).trigger()
+        elif mood < 0.8:
+            self._drag()
+        elif mood < 0.9:
+            strengths = list(self._window.inspector._strengths.values())
+            self._mood.choice(strengths).slider.setValue(self._mood.randrange(200))
+        else:
+            QTest.keyClick(self._window.canvas, self._mood.choice(KEYS))
+
+    def _drag(self) -> None:
+        lanes = self._window.timeline.lanes
+        places = [self._mood.randrange(lanes.width()) for _ in range(2)]
+        begin, end = (QPoint(x, self._mood.randrange(lanes.height())) for x in places)
+        button = Qt.MouseButton.LeftButton
+        QTest.mousePress(lanes, button, pos=begin)
+        QTest.mouseMove(lanes, end)
+        QTest.mouseRelease(lanes, button, pos=end)
+
+
+def play(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, seed: int) -> None:
+    errors: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: errors.append(error))
+    monkey = Monkey(window, seed)
+    for number in range(150):
+        monkey.act()
+        if number % 3 == 0:
+            qtbot.wait(10)
+    assert errors == []
+
+
+def test_a_monkey_breaks_nothing(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(window, qtbot, monkeypatch, seed=1)
+    assert window.document.save()
+    assert load_project(window.document.folder) == window.document.project
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(2400)
+def test_a_monkey_breaks_nothing_in_half_an_hour(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = time.monotonic() + 1800
+    seed = 2
+    while time.monotonic() < end:
+        play(window, qtbot, monkeypatch, seed=seed)
+        seed += 1
