@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._refresh_states()
         self._retitle()
+        self.timeline.setFocus()
 
     def _line_menu(self) -> list[QAction | None]:
         """What is offered where a line is clicked; None is a line between."""
@@ -178,6 +179,8 @@ class MainWindow(QMainWindow):
         self.actions_["pause_queue"].toggled.connect(self._pause_queue)
         playback.player.playing_changed.connect(self.transport.set_playing)
         playback.said.connect(self.transport.job.setText)
+        # A draft that was shown is performed, and so rendered.
+        playback.worker.preview_ended.connect(self._refresh_states)
         playback.fault.connect(self.say)
         self.timeline.scrubbed.connect(playback.player.scrub)
         self.timeline.scrub_ended.connect(playback.player.stop)
