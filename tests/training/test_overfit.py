@@ -80,6 +80,7 @@ def lag_behind_another(actor: Actor, *, sways: bool) -> tuple[int, float]:
     return lag_and_r(mouth, measured_opening(other.frames))
 
 
+@pytest.mark.slow
 def test_a_beginner_opens_the_mouth_to_the_sound(beginner: Actor) -> None:
     clip = beginner.lesson.clip
     assert np.mean(beginner.losses[-10:]) < 0.6 * np.mean(beginner.losses[:10])
