@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from emo_desktop.app.project_studio import PlannedLine, ProjectStudio
+from emo_desktop.base.disk import free_bytes
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.jobs import CancelToken, Event
 from emo_desktop.project.model import Project
-from emo_desktop.render.engine import SegmentFinished, render_segments
+from emo_desktop.render.engine import SegmentFinished
 from emo_desktop.render.line_plan import PlannedSegment
 from emo_desktop.render.pace import PaceBook
 from emo_desktop.render.queue import RenderJob, RenderQueue
@@ -159,11 +158,9 @@ class LineRenderer:
     ) -> Generator[Event, None, None]:
         begin = self._clock()
         portrait = self._studio.portrait(segment.character, project.size_px)
-        events = render_segments(
+        events = self._studio.events(
             self._studio.requests(project, [segment]),
             self._studio.renderer(line.choice),
-            self._studio.studio.cache,
-            hearing=self._studio.studio.hearing,
             token=token,
             shows_kept=False,
         )
@@ -219,7 +216,7 @@ class LineRenderer:
                 f"take {cache.limit_bytes // _MIB} MiB.",
                 hint="Allow a larger cache in the settings (cache_limit_bytes), then resume.",
             )
-        free = shutil.disk_usage(_existing(cache.folder)).free
+        free = free_bytes(cache.folder)
         if need and free < need + _RESERVE_BYTES:
             raise _NoRoomError(
                 f"The disk of {cache.folder} has {free // _MIB} MiB free, the frames of this line "
@@ -236,7 +233,3 @@ class LineRenderer:
 
 class _NoRoomError(OutputError):
     """There is no room for what would be rendered."""
-
-
-def _existing(folder: Path) -> Path:
-    return next(path for path in (folder, *folder.parents) if path.exists())

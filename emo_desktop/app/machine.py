@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from emo_desktop import __version__
 from emo_desktop.audio.device import list_outputs
+from emo_desktop.base.disk import existing_folder, free_bytes
 from emo_desktop.base.errors import ModelError
 from emo_desktop.base.resources import read_model, resources_dir
 from emo_desktop.base.settings import GIB, Settings
@@ -149,10 +149,9 @@ def _files(folder: Path) -> Iterable[Path]:
 
 def _folder(name: str, folder: Path, *, note: str = "") -> MachineFact:
     """Whether a folder, or the one it will be made in, can be written and has room."""
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(existing).free
+    free = free_bytes(folder)
     detail = f"{folder}{note}, {free / GIB:.1f} GiB free"
-    if not os.access(existing, os.W_OK):
+    if not os.access(existing_folder(folder), os.W_OK):
         return MachineFact(f"{name} folder", Verdict.WARN, f"{detail}, not writable")
     verdict = Verdict.OK if free >= _LEAST_DISK_BYTES else Verdict.WARN
     return MachineFact(f"{name} folder", verdict, detail)

@@ -18,7 +18,7 @@ from emo_desktop.base.jobs import CancelToken
 from emo_desktop.export.mixdown import MixedTrack, mix_parts
 from emo_desktop.project.model import Clip, Project
 from emo_desktop.project.shots import Shot, film_shots
-from emo_desktop.render.engine import FrameReady, render_segments
+from emo_desktop.render.engine import FrameReady
 from emo_desktop.render.line_plan import Drawing, PlannedSegment, plan_line, plan_rest
 from emo_desktop.render.packing import unpack_frames, unpack_segment
 from emo_desktop.render.request import SegmentRequest
@@ -178,12 +178,9 @@ class _ShotFrames:
 
     def _drafts(self, left: deque[_Segment], wanted: range) -> Generator[FilmFrame, None, None]:
         """The frames of the first segments, up to one that is rendered, drawn now."""
-        studio = self._studio
-        events = render_segments(
+        events = self._studio.events(
             self._draft_requests(left),
-            studio.studio.draft,
-            studio.studio.cache,
-            hearing=studio.studio.hearing,
+            self._studio.studio.draft,
             token=self._token,
             wanted=wanted,
         )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import closing
 
-from emo_desktop.app.project_studio import PlannedLine, ProjectStudio
+from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.project.model import Project
 from emo_desktop.project.shots import film_shots
-from emo_desktop.render.engine import FrameReady, SegmentFinished, render_segments
-from emo_desktop.render.line_plan import PlannedSegment
+from emo_desktop.render.engine import FrameReady, SegmentFinished
 
 
 class SeenShots:
@@ -53,7 +52,13 @@ class SeenShots:
             for plan in (line, *rests):
                 if not self._studio.missing(plan):
                     continue
-                with closing(self._events(plan, token, shows_kept=False)) as events:
+                events = self._studio.events(
+                    self._studio.requests(self._project, plan.segments),
+                    self._studio.renderer(plan.choice),
+                    token=token,
+                    shows_kept=False,
+                )
+                with closing(events):
                     for event in events:
                         if isinstance(event, SegmentFinished):
                             done += not event.reused
@@ -65,32 +70,13 @@ class SeenShots:
         """Every frame of the film."""
         for shot in self.all:
             plan = self._rests[shot] if shot.rests else self._lines[shot.clip]
-            wanted = range(shot.first_frame, shot.first_frame + shot.frame_count)
-            near = tuple(
-                segment
-                for segment in plan.segments
-                if segment.recipe.frames.start < wanted.stop
-                and wanted.start < segment.recipe.frames.stop
+            events = self._studio.events(
+                self._studio.requests(self._project, plan.segments_of(shot.frames)),
+                self._studio.renderer(plan.choice),
+                token=token,
+                wanted=shot.frames,
             )
-            with closing(self._events(plan, token, segments=near)) as events:
+            with closing(events):
                 for event in events:
-                    if isinstance(event, FrameReady) and event.frame in wanted:
+                    if isinstance(event, FrameReady):
                         yield event.pixels
-
-    def _events(
-        self,
-        plan: PlannedLine,
-        token: CancelToken,
-        *,
-        segments: tuple[PlannedSegment, ...] | None = None,
-        shows_kept: bool = True,
-    ) -> Generator[Event, None, None]:
-        studio = self._studio
-        return render_segments(
-            studio.requests(self._project, plan.segments if segments is None else segments),
-            studio.renderer(plan.choice),
-            studio.studio.cache,
-            hearing=studio.studio.hearing,
-            token=token,
-            shows_kept=shows_kept,
-        )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from emo_desktop.app.quality import pack_for
 from emo_desktop.app.studio import Studio
+from emo_desktop.base.jobs import CancelToken, Event
 from emo_desktop.face.picture import read_picture
 from emo_desktop.face.portrait import Portrait, prepare_portrait
 from emo_desktop.project.model import Character, Clip, PictureTake, Project
 from emo_desktop.project.render_choice import Quality, RenderChoice
 from emo_desktop.project.shots import Shot
 from emo_desktop.project.storage import media_path
+from emo_desktop.render.engine import render_segments
 from emo_desktop.render.final.device_choices import DeviceChoices
 from emo_desktop.render.line_plan import (
     Drawing,
@@ -64,6 +66,14 @@ class PlannedLine:
     choice: RenderChoice
     drawing: Drawing
     segments: tuple[PlannedSegment, ...]
+
+    def segments_of(self, frames: range) -> tuple[PlannedSegment, ...]:
+        """The segments that have some of these frames of the take."""
+        return tuple(
+            each
+            for each in self.segments
+            if each.recipe.frames.start < frames.stop and frames.start < each.recipe.frames.stop
+        )
 
 
 _Parts: TypeAlias = tuple[object, ...]
@@ -179,6 +189,26 @@ class ProjectStudio:
                 self._voices.read(segment.sound, media_path(self.folder, segment.sound.media)),
                 segment.recipe,
             )
+
+    def events(
+        self,
+        requests: Iterable[SegmentRequest],
+        renderer: Renderer,
+        *,
+        token: CancelToken,
+        shows_kept: bool = True,
+        wanted: range | None = None,
+    ) -> Generator[Event, None, None]:
+        """What the engine says while it makes segments; see ``render_segments``."""
+        return render_segments(
+            requests,
+            renderer,
+            self.studio.cache,
+            hearing=self.studio.hearing,
+            token=token,
+            shows_kept=shows_kept,
+            wanted=wanted,
+        )
 
     def portrait(self, character: Character, size_px: int) -> Portrait:
         """A character made ready to be animated.

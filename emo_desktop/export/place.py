@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.base.atomic import check_replaceable, explained, new_hidden_file
+from emo_desktop.base.disk import free_bytes
 from emo_desktop.base.errors import OutputError
 
 _MIB = 1024**2
@@ -74,7 +74,7 @@ def _check_folder(folder: Path, room_bytes: int) -> None:
     if not folder.is_dir():
         raise OutputError(f"{folder} is a file, not a folder.", hint="Choose another output.")
     with explained(folder):
-        free = shutil.disk_usage(folder).free
+        free = free_bytes(folder)
         probe = new_hidden_file(folder, "probe")
         os.close(probe[1])
         probe[0].unlink()

@@ -35,6 +35,11 @@ class Shot:
     rests: bool
 
     @property
+    def frames(self) -> range:
+        """The frames of the take."""
+        return range(self.first_frame, self.first_frame + self.frame_count)
+
+    @property
     def end_frame(self) -> int:
         """The frame of the film behind the last."""
         return self.at_frame + self.frame_count

@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PureWindowsPath
 
 from emo_desktop.base.atomic import PendingFile, explained, remove_leftovers, write_atomically
 from emo_desktop.base.digest import digest_file
+from emo_desktop.base.disk import free_bytes
 from emo_desktop.base.errors import MediaError, OutputError, ProjectError
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.project.document_file import (
@@ -209,7 +209,7 @@ def _is_whole(path: Path, wanted: ByteCount, token: CancelToken) -> bool:
 def check_room(folder: Path, size_bytes: int) -> None:
     """Raise OutputError if the disk of ``folder`` has no room for so many bytes."""
     with explained(folder):
-        free = shutil.disk_usage(folder).free
+        free = free_bytes(folder)
     if free < size_bytes + _SPARE_BYTES:
         raise OutputError(
             f"The disk of {folder} has {free // _MIB} MiB free, and "

@@ -40,6 +40,10 @@ ACTIONS = (
     ),
     ActionSpec("save", "File", "Save", "Save the project.", ("Ctrl+S",)),
     ActionSpec("export", "File", "Export film…", "Make the film of the project.", ("Ctrl+E",)),
+    ActionSpec(
+        "find_media", "File", "Find missing media…", "Say where files are that are not found."
+    ),
+    ActionSpec("settings", "File", "Settings…", "Folders, devices, packs, looks.", ("Ctrl+,",)),
     ActionSpec("quit", "File", "Quit", "Close the window.", ("Ctrl+Q",)),
     ActionSpec("undo", "Edit", "Undo", "Go back one step.", ("Ctrl+Z",)),
     ActionSpec("redo", "Edit", "Redo", "Go forward one step.", ("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -76,9 +80,32 @@ ACTIONS = (
     ActionSpec("nudge_back", "Edit", "Nudge back", "Move lines one frame back.", (",",)),
     ActionSpec("nudge_on", "Edit", "Nudge on", "Move lines one frame on.", (".",)),
     ActionSpec(
+        "nudge_ten_back", "Edit", "Nudge ten back", "Move lines ten frames back.", ("Shift+,", "<")
+    ),
+    ActionSpec(
+        "nudge_ten_on", "Edit", "Nudge ten on", "Move lines ten frames on.", ("Shift+.", ">")
+    ),
+    ActionSpec(
         "lock", "Edit", "Lock lines", "Keep lines as and where they are.", ("Ctrl+Shift+L",)
     ),
     ActionSpec("select_all", "Edit", "Select all lines", "Select every line.", ("Ctrl+A",)),
+    ActionSpec(
+        "new_look", "Edit", "New look", "The line once more with another seed, beside this one."
+    ),
+    ActionSpec("next_look", "Edit", "Next look", "Choose the next look of the line."),
+    ActionSpec("take_before", "Edit", "Previous take", "Choose the take before.", ("[",)),
+    ActionSpec("take_after", "Edit", "Next take", "Choose the next take.", ("]",)),
+    ActionSpec("star_1", "Edit", "One star", "Give the take one star.", ("1",)),
+    ActionSpec("star_2", "Edit", "Two stars", "Give the take two stars.", ("2",)),
+    ActionSpec("star_3", "Edit", "Three stars", "Give the take three stars.", ("3",)),
+    ActionSpec("star_4", "Edit", "Four stars", "Give the take four stars.", ("4",)),
+    ActionSpec("star_5", "Edit", "Five stars", "Give the take five stars.", ("5",)),
+    ActionSpec("star_0", "Edit", "No stars", "Take the stars of the take away.", ("0",)),
+    ActionSpec("curve_copy", "Edit", "Copy curves", "Copy the line's points.", ("Ctrl+Alt+C",)),
+    ActionSpec(
+        "curve_paste", "Edit", "Paste curves", "Give the line the copied points.", ("Ctrl+Alt+V",)
+    ),
+    ActionSpec("curve_reset", "Edit", "Reset curves", "Take all points of the line away."),
     ActionSpec("play", "Play", "Play or stop", "Play from the playhead, or stop.", ("Space",)),
     ActionSpec(
         "to_start", "Play", "Go to start", "Put the playhead on the first frame.", ("Home",)
@@ -92,6 +119,9 @@ ACTIONS = (
     ActionSpec("second_on", "Play", "Second on", "One second on.", ("Ctrl+Right",)),
     ActionSpec("line_before", "Play", "Previous line", "Go to the line before.", ("Up",)),
     ActionSpec("line_after", "Play", "Next line", "Go to the next line.", ("Down",)),
+    ActionSpec(
+        "play_range", "Play", "Play range", "Play the range, or the line.", ("Shift+Space",)
+    ),
     ActionSpec("shuttle_back", "Play", "Shuttle back", "Play backward; again: faster.", ("J",)),
     ActionSpec("shuttle_stop", "Play", "Shuttle stop", "Stop.", ("K",)),
     ActionSpec("shuttle_on", "Play", "Shuttle on", "Play; again: faster.", ("L",)),
@@ -103,6 +133,9 @@ ACTIONS = (
     ActionSpec("mark_line", "Play", "Mark line", "The range is the line.", ("X",)),
     ActionSpec("mark_clear", "Play", "Clear range", "No range.", ("Alt+X",)),
     ActionSpec("marker", "Play", "Add marker", "Mark this moment.", ("M",)),
+    ActionSpec("edit_marker", "Play", "Edit marker…", "Name the marker here.", ("Shift+M",)),
+    ActionSpec("marker_before", "Play", "Previous marker", "Go to the marker before.", ("Ctrl+[",)),
+    ActionSpec("marker_after", "Play", "Next marker", "Go to the next marker.", ("Ctrl+]",)),
     ActionSpec("render_line", "Render", "Render lines", "Render the selected lines.", ("P",)),
     ActionSpec(
         "render_final",
@@ -135,6 +168,52 @@ ACTIONS = (
         checkable=True,
     ),
     ActionSpec("next_panel", "View", "Next panel", "Put the focus on the next panel.", ("F6",)),
+    ActionSpec("picture_fit", "View", "Fit picture", "See the whole picture.", ("Ctrl+0",)),
+    ActionSpec(
+        "picture_actual", "View", "Picture at 100 %", "A pixel for a pixel.", ("Ctrl+Alt+0",)
+    ),
+    ActionSpec(
+        "face_handles",
+        "View",
+        "Fit face",
+        "Drag the face box and what was found in the face.",
+        ("F",),
+        checkable=True,
+    ),
+    ActionSpec(
+        "face_region", "View", "Face region", "See where the face may move.", checkable=True
+    ),
+    ActionSpec("onion", "View", "Onion", "See the portrait over the frame.", checkable=True),
+    ActionSpec("safe_areas", "View", "Safe areas", "See thirds and margins.", checkable=True),
+    ActionSpec(
+        "compare", "View", "Compare looks", "See two looks of the line.", ("C",), checkable=True
+    ),
+    ActionSpec(
+        "compare_side", "View", "Side by side", "Compare beside each other.", checkable=True
+    ),
+    ActionSpec(
+        "curves",
+        "View",
+        "Show curves",
+        "Jaw, lips, brows and more along the voice.",
+        ("Ctrl+Alt+U",),
+        checkable=True,
+    ),
+    ActionSpec("pitch", "View", "Show pitch and loudness", "Over the waveform.", checkable=True),
+    ActionSpec(
+        "workspace_record", "View", "Record workspace", "Panels to record with.", ("Ctrl+1",)
+    ),
+    ActionSpec(
+        "workspace_animate", "View", "Animate workspace", "Panels to animate with.", ("Ctrl+2",)
+    ),
+    ActionSpec(
+        "workspace_export", "View", "Export workspace", "Panels to export with.", ("Ctrl+3",)
+    ),
+    ActionSpec("maximise", "View", "Maximise panel", "The panel under the mouse alone.", ("`",)),
+    ActionSpec("lock_panels", "View", "Lock panels", "Panels stay where they are.", checkable=True),
+    ActionSpec("reset_layout", "View", "Reset layout", "Panels as they were at first."),
+    ActionSpec("show_characters", "View", "Characters", "Who speaks in the project."),
+    ActionSpec("show_history", "View", "History", "What was done, step by step."),
     ActionSpec("theme_dark", "View", "Dark theme", "Neutral dark greys."),
     ActionSpec("theme_light", "View", "Light theme", "Neutral light greys."),
     ActionSpec("theme_contrast", "View", "High contrast theme", "Black, white and strong colours."),
@@ -142,6 +221,7 @@ ACTIONS = (
         "search", "Help", "Find a command…", "Type what you want to do.", ("Ctrl+Shift+A", "/")
     ),
     ActionSpec("shortcuts", "Help", "Shortcuts", "All keys on one sheet.", ("F1", "?")),
+    ActionSpec("log", "Help", "Open the log", "What the program wrote down."),
 )
 MENUS = tuple(dict.fromkeys(spec.menu for spec in ACTIONS))
 
@@ -160,6 +240,11 @@ class ActionSet:
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
+
+    def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Let actions have a user's own shortcuts by id; the others have the usual ones."""
+        for spec in ACTIONS:
+            _give_keys(self[spec.id], keys.get(spec.id, spec.keys))
 
     def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
         """Say what actions do."""
@@ -197,20 +282,23 @@ class ActionSet:
 
 def _made(spec: ActionSpec, window: QWidget, keys: Mapping[str, tuple[str, ...]]) -> QAction:
     action = QAction(_translated(spec.text), window)
-    tip = _translated(spec.tip)
-    shown = [QKeySequence(key) for key in keys.get(spec.id, spec.keys)]
     action.setObjectName(spec.id)
-    action.setShortcuts(shown)
-    action.setStatusTip(tip)
-    key = f" ({shown[0].toString(QKeySequence.SequenceFormat.NativeText)})" if shown else ""
-    action.setToolTip(f"{tip}{key}")
+    action.setStatusTip(_translated(spec.tip))
     action.setCheckable(spec.checkable)
+    _give_keys(action, keys.get(spec.id, spec.keys))
     return action
+
+
+def _give_keys(action: QAction, keys: tuple[str, ...]) -> None:
+    shown = [QKeySequence(key) for key in keys]
+    action.setShortcuts(shown)
+    key = f" ({shown[0].toString(QKeySequence.SequenceFormat.NativeText)})" if shown else ""
+    action.setToolTip(f"{action.statusTip()}{key}")
 
 
 def _is_typed(key: QKeySequence) -> bool:
     """Whether a key would be typed into a text."""
-    text = key.toString()
+    text = key.toString().removeprefix("Shift+")
     return len(text) == 1 or text in ("Space", "Left", "Right", "Up", "Down", "Home", "End", "Del")
 
 

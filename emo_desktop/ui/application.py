@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from emo_desktop.app.first_projects import make_sample, make_untitled, projects_folder
 from emo_desktop.app.project_rendering import QUEUE_FILE
 from emo_desktop.app.studio import Studio
 from emo_desktop.base.errors import EmoError
-from emo_desktop.base.jobs import CancelToken
 from emo_desktop.base.logs import log_to_file
 from emo_desktop.base.settings import Settings, load_settings, settings_path
 from emo_desktop.project.session import Session, open_session
 from emo_desktop.project.storage import is_project
 from emo_desktop.render.queue import RenderQueue
+from emo_desktop.ui.background import Background
 from emo_desktop.ui.document import Document
+from emo_desktop.ui.event_loop import WindowCollector, make_event_loop
 from emo_desktop.ui.main_window import MainWindow
 from emo_desktop.ui.theme import DARK, THEMES, apply_theme
 
@@ -34,10 +36,11 @@ class Application:
 
     Args:
         settings: folders and limits.
+        loop: of the program.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, loop: asyncio.AbstractEventLoop) -> None:
+        self.settings, self._loop = settings, loop
         self.remembered = QSettings(
             str(settings_path().with_name("window.ini")), QSettings.Format.IniFormat
         )
@@ -80,7 +83,9 @@ class Application:
             self.window.close()
             self.window.deleteLater()
         queue = RenderQueue(session.folder / QUEUE_FILE)
-        window = MainWindow(Document(session), self.studio, queue, remembered=self.remembered)
+        window = MainWindow(
+            Document(session), self.studio, queue, loop=self._loop, remembered=self.remembered
+        )
         window.actions_.connect(
             {
                 "new": self._new,
@@ -108,10 +113,16 @@ class Application:
             self.open(Path(folder))
 
     def _open_sample(self) -> None:
-        try:
-            self.open(make_sample(projects_folder(), settings=self.settings, token=CancelToken()))
-        except EmoError as error:
-            self._tell(error)
+        assert self.window is not None
+        self.window.say("Making the sample project…")
+        self.window.background.start(self._make_sample(self.window.background))
+
+    async def _make_sample(self, background: Background) -> None:
+        folder = await background.run(
+            lambda token: make_sample(projects_folder(), settings=self.settings, token=token)
+        )
+        # The window that waited is closed by what it waited for.
+        QTimer.singleShot(0, lambda: self.open(folder))
 
     def _offer_recovery(self, session: Session) -> None:
         assert session.recovery is not None
@@ -145,7 +156,8 @@ def run_window(arguments: list[str]) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("EMO Desktop")
-    application = Application(settings)
+    collector, loop = WindowCollector(), make_event_loop(app)
+    application = Application(settings, loop)
     sys.excepthook = application.tell_unforeseen
     theme = str(application.remembered.value("theme", DARK.name))
     apply_theme(app, THEMES.get(theme, DARK))
@@ -153,4 +165,8 @@ def run_window(arguments: list[str]) -> int:
     if not application.open_first(named):
         return _BAD_INPUT
     app.exec()
+    app.processEvents()  # tasks that the closed window has cancelled hear of it
+    loop.stop()
+    loop.close()
+    collector.stop()
     return _DONE

@@ -1,84 +1,112 @@
-"""Work that would hold up the window, on a thread of its own."""
+"""Work that would hold up the window: coroutines on its loop, what they wait for on threads."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import Cancelled, CancelToken
 
 _log = logging.getLogger(__name__)
+_THREADS = 3
+_Found = TypeVar("_Found")
 
 
-class BackgroundJob(QObject):
-    """One piece of work; its signals come on the window's thread.
+class Background(QObject):
+    """The long work of one window; closing it stops and awaits everything.
 
     Signals:
-        told(object): whatever the work says on its way.
-        done(object): with what the work gave.
-        failed(str, str): with a sentence and what to do.
-        ended(): in any case, last.
+        fault(str, str): what went wrong, and what to do.
+
+    Args:
+        loop: of the program.
     """
 
-    told = Signal(object)
-    done = Signal(object)
-    failed = Signal(str, str)
-    ended = Signal()
+    fault = Signal(str, str)
 
-    def __init__(self, work: Callable[[CancelToken], Any]) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__()
-        self.token = CancelToken()
-        self._work = work
+        self._loop = loop
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="background")
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._tokens: set[CancelToken] = set()
 
-    def run(self) -> None:
-        """Do the work; called on a thread of the pool."""
+    def start(self, use_case: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin something that takes a while; ``cancel()`` of what is returned stops it."""
+        task = self._loop.create_task(self._survived(use_case))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # One that is cancelled before its first step was never begun, and says so unless closed.
+        task.add_done_callback(lambda _: use_case.close())
+        return task
+
+    async def run(self, work: Callable[[CancelToken], _Found]) -> _Found:
+        """What some work gives, done on a thread; it is cancelled with whoever waits for it.
+
+        Raises:
+            RuntimeError: the window is closed.
+        """
+        token = CancelToken()
+        self._tokens.add(token)
         try:
-            self.done.emit(self._work(self.token))
-        except Cancelled:
-            pass
-        except EmoError as error:
-            self.failed.emit(str(error), error.hint)
-        except Exception as error:  # noqa: BLE001 - a thread's boundary: logged and said aloud
-            _log.exception("unforeseen")
-            self.failed.emit(f"Something unforeseen happened: {error}", "The log says more.")
+            return await asyncio.wrap_future(self._pool.submit(work, token), loop=self._loop)
+        except asyncio.CancelledError:
+            token.cancel()
+            raise
         finally:
-            self.ended.emit()
+            self._tokens.discard(token)
 
+    async def events(
+        self, work: Callable[[CancelToken], Iterable[_Found]]
+    ) -> AsyncGenerator[_Found, None]:
+        """What a job says, one by one, while it runs on a thread.
 
-class _Runner(QRunnable):
-    def __init__(self, job: BackgroundJob) -> None:
-        super().__init__()
-        self._job = job
+        The job does not wait to be listened to. Leaving the generator cancels it.
+        """
+        said: asyncio.Queue[tuple[_Found] | None] = asyncio.Queue()
 
-    def run(self) -> None:
-        self._job.run()
+        def tell(event: tuple[_Found] | None) -> None:
+            self._loop.call_soon_threadsafe(said.put_nowait, event)
 
+        def do(token: CancelToken) -> None:
+            try:
+                for event in work(token):
+                    tell((event,))
+            finally:
+                tell(None)
 
-class Background:
-    """The jobs of a window; closing it stops and awaits them."""
-
-    def __init__(self) -> None:
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(2)
-        self._jobs: set[BackgroundJob] = set()
-
-    def job(self, work: Callable[[CancelToken], Any]) -> BackgroundJob:
-        """A piece of work that is not begun yet, so that its signals can be connected."""
-        job = BackgroundJob(work)
-        self._jobs.add(job)
-        job.ended.connect(lambda: self._jobs.discard(job))
-        return job
-
-    def start(self, job: BackgroundJob) -> None:
-        """Begin a piece of work."""
-        self._pool.start(_Runner(job))
+        working = self._loop.create_task(self.run(do))
+        try:
+            while (event := await said.get()) is not None:
+                yield event[0]
+            await working
+        finally:
+            working.cancel()
 
     def close(self) -> None:
         """Stop everything, and wait until it has stopped."""
-        for job in tuple(self._jobs):
-            job.token.cancel()
-        self._pool.waitForDone()
+        for token in tuple(self._tokens):
+            token.cancel()
+        for task in tuple(self._tasks):
+            task.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _survived(self, use_case: Coroutine[Any, Any, None]) -> None:
+        try:
+            await use_case
+        except Cancelled:
+            pass
+        except EmoError as error:
+            self.fault.emit(str(error), error.hint)
+        except Exception as error:  # noqa: BLE001 - a task's boundary: logged and said aloud
+            _log.exception("unforeseen")
+            self.fault.emit(
+                self.tr("Something unforeseen happened: {error}").format(error=error),
+                self.tr("The log says more."),
+            )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+import asyncio
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -20,18 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emo_desktop.app.imports import Imported, add_imported, read_files
-from emo_desktop.app.long_takes import spoken_parts_of
-from emo_desktop.app.project_studio import ProjectStudio
-from emo_desktop.app.quality import check_choice
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.device import SoundOutput, open_output
-from emo_desktop.base.errors import EmoError
-from emo_desktop.project.changes import Changes, Edit
-from emo_desktop.project.edits.cutting import auto_split
+from emo_desktop.project.changes import Changes
 from emo_desktop.project.edits.markers import rename_marker
-from emo_desktop.project.edits.performance import set_choice
-from emo_desktop.project.render_choice import Quality, RenderChoice
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.background import Background
@@ -41,7 +31,6 @@ from emo_desktop.ui.dialogs.export_dialog import ExportDialog
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.inspector import Inspector
 from emo_desktop.ui.line_list import LineList
-from emo_desktop.ui.line_states import LineStates
 from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.playback import Playback
 from emo_desktop.ui.queue_panel import QueuePanel
@@ -50,6 +39,7 @@ from emo_desktop.ui.timeline.peaks_loader import PeaksLoader
 from emo_desktop.ui.timeline.timeline import TimelinePanel
 from emo_desktop.ui.transport import Transport
 from emo_desktop.ui.window_edits import WindowEdits
+from emo_desktop.ui.window_work import WindowWork
 
 _LEAST_SIZE = (1180, 700)
 _USUAL_SIZE = (1600, 960)
@@ -64,6 +54,7 @@ class MainWindow(QMainWindow):
         document: the open project.
         studio: what lines are drawn with.
         queue: what waits to be rendered.
+        loop: of the program.
         output: where the film is heard; the system's own when None.
         remembered: where size, places and theme are remembered; None: nowhere.
     """
@@ -74,13 +65,15 @@ class MainWindow(QMainWindow):
         studio: Studio,
         queue: RenderQueue,
         *,
+        loop: asyncio.AbstractEventLoop,
         output: SoundOutput | None = None,
         remembered: QSettings | None = None,
     ) -> None:
         super().__init__()
         self.document, self.queue = document, queue
         self._studio, self._remembered = studio, remembered
-        self._states = LineStates(ProjectStudio(document.folder, studio), queue)
+        self.background = Background(loop)
+        self.work = WindowWork(document, studio, queue, self.background)
         self.actions_ = ActionSet(self)
         self.canvas = Canvas()
         self.line_list = LineList(document)
@@ -89,14 +82,13 @@ class MainWindow(QMainWindow):
         self.timeline = TimelinePanel(document, self._peaks, actions=self._line_menu())
         self.queue_panel = QueuePanel(document, queue)
         self.transport = Transport(document, self.actions_)
-        self.background = Background()
         self.playback = Playback(
             document, studio, queue, canvas=self.canvas, output=output or open_output()
         )
         self._lay_out()
         self._connect()
         self._restore()
-        self._refresh_states()
+        self.work.look_at_lines()
         self._retitle()
         self.timeline.setFocus()
 
@@ -145,7 +137,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _connect(self) -> None:
-        document = self.document
+        document, work = self.document, self.work
         edits = WindowEdits(document)
         self.actions_.connect(edits.slots())
         self.actions_.connect(
@@ -154,14 +146,17 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "import": self._choose_files,
                 "export": self._export,
-                "render_line": lambda: self.render_lines(document.selection),
-                "render_all": lambda: self.render_lines(
-                    tuple(clip.id for clip in document.project.clips)
+                "render_line": lambda: work.render_lines(document.selection),
+                "render_all": lambda: work.render_lines(
+                    [clip.id for clip in document.project.clips]
                 ),
-                "render_final": self._render_final,
-                "split_pauses": self._split_at_pauses,
+                "render_final": work.render_final,
+                "split_pauses": work.split_at_pauses,
                 "search": lambda: CommandSearch(self.actions_, self).exec(),
                 "shortcuts": lambda: ShortcutSheet(self.actions_, self).exec(),
+                "edit_marker": self._edit_marker,
+                "play_range": self._play_range,
+                "log": self._open_log,
                 "next_panel": self._focus_next_panel,
                 "zoom_in": self.timeline.zoom_in,
                 "zoom_out": self.timeline.zoom_out,
@@ -180,22 +175,25 @@ class MainWindow(QMainWindow):
         playback.player.playing_changed.connect(self.transport.set_playing)
         playback.said.connect(self.transport.job.setText)
         # A draft that was shown is performed, and so rendered.
-        playback.worker.preview_ended.connect(self._refresh_states)
+        playback.worker.preview_ended.connect(work.look_at_lines)
         playback.fault.connect(self.say)
+        work.fault.connect(self.say)
+        work.said.connect(self.transport.job.setText)
+        work.queued.connect(playback.render_queue)
         self.timeline.scrubbed.connect(playback.player.scrub)
         self.timeline.scrub_ended.connect(playback.player.stop)
         self.timeline.peeked.connect(playback.peek)
         self.timeline.peek_ended.connect(playback.look_back)
         self.timeline.marker_edit_wanted.connect(self._name_marker)
         self.transport.export_wanted.connect(self._export)
-        self.canvas.files_dropped.connect(self.bring_in)
+        self.canvas.files_dropped.connect(work.bring_in)
         self.timeline.edit_text_wanted.connect(self.line_list.edit_text)
         self.actions_["snap"].setChecked(self.timeline.snaps)
         self.actions_["snap"].toggled.connect(self.timeline.set_snaps)
         self.timeline.snapping_changed.connect(self.actions_["snap"].setChecked)
         self._unlisten = self.queue.listen(self._queue_changed)
         document.changed.connect(self._document_changed)
-        document.settled.connect(self._refresh_states)
+        document.settled.connect(work.look_at_lines)
         document.saved_changed.connect(self._retitle)
         document.refused.connect(self.say)
         document.playhead_moved.connect(self._show_text)
@@ -206,71 +204,33 @@ class MainWindow(QMainWindow):
         """Say something where the user looks, for some seconds."""
         self.statusBar().showMessage(f"{sentence} {hint}".strip(), _SAID_MS)
 
-    def render_lines(self, lines: tuple[str, ...]) -> None:
-        """Put lines at the end of the queue."""
-        clips = [clip for clip in self.document.project.clips if clip.id in lines]
-        self.queue.add((clip.id, clip.picture) for clip in clips)
-        self.playback.render_queue()
-
-    def _render_final(self) -> None:
-        """Let the selected lines be drawn in final quality, if a pack for that is there."""
+    def _edit_marker(self) -> None:
+        """Name the marker under the playhead, or the one before it."""
         document = self.document
+        passed = [
+            each
+            for each in document.project.markers
+            if round(each.at_s * document.fps) <= document.playhead
+        ]
+        if passed:
+            self._name_marker(passed[-1].id)
+        else:
+            self.say(self.tr("No marker is here."), self.tr("M adds one."))
 
-        def as_final() -> Edit:
-            clip = document.current_clip
-            lines = document.selection or ((clip.id,) if clip else ())
-            first = document.project.clip(lines[0]) if lines else None
-            choice = replace(
-                first.chosen_picture.choice if first else RenderChoice(), quality=Quality.FINAL
-            )
-            check_choice(choice, self._studio.settings.packs_dir)
-            return set_choice(document.project, lines, choice)
+    def _play_range(self) -> None:
+        """Play what is marked, or the line."""
+        document = self.document
+        clip = document.current_clip
+        within = document.range_frames
+        if within is None and clip is not None:
+            fps = document.fps
+            within = round(clip.begin_s * fps), round(clip.end_s * fps)
+        if within is not None:
+            document.move_playhead(within[0])
+            self.playback.player.play(within)
 
-        try:
-            if document.try_edit(as_final):
-                self.render_lines(document.selection)
-        except EmoError as error:
-            self.say(str(error), error.hint)
-
-    def _split_at_pauses(self) -> None:
-        document, clip = self.document, self.document.current_clip
-        if clip is None or not clip.take:
-            self.say(self.tr("Select a line that has a take."))
-            return
-        project = document.project
-        job = self.background.job(
-            lambda token: spoken_parts_of(document.folder, project, clip, token=token)
-        )
-        job.done.connect(
-            lambda parts: document.try_edit(lambda: auto_split(document.project, clip.id, parts))
-        )
-        job.failed.connect(self.say)
-        self.background.start(job)
-
-    def bring_in(self, paths: Sequence[str]) -> None:
-        """Bring files into the project: pictures, voices, cue sheets."""
-        document, settings = self.document, self._studio.settings
-        project = document.project
-        job = self.background.job(
-            lambda token: read_files(
-                document.folder,
-                [Path(path) for path in paths],
-                project=project,
-                settings=settings,
-                token=token,
-            )
-        )
-        job.done.connect(self._take_imported)
-        job.failed.connect(self.say)
-        job.ended.connect(lambda: self.transport.job.setText(""))
-        self.transport.job.setText(self.tr("Reading files…"))
-        self.background.start(job)
-
-    def _take_imported(self, imported: Imported) -> None:
-        for fault in imported.faults:
-            self.say(str(fault), fault.hint)
-        self.document.try_edit(lambda: add_imported(self.document.project, imported))
-        self.document.end_gesture()
+    def _open_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._studio.settings.logs_dir)))
 
     def _name_marker(self, marker_id: str) -> None:
         document = self.document
@@ -284,7 +244,7 @@ class MainWindow(QMainWindow):
     def _choose_files(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Import"))
         if paths:
-            self.bring_in(paths)
+            self.work.bring_in(paths)
 
     def _export(self) -> None:
         ExportDialog(self.document, self._studio, self.background, self).exec()
@@ -347,11 +307,11 @@ class MainWindow(QMainWindow):
 
     def _queue_changed(self) -> None:
         """Called on whatever thread changed the queue."""
-        QTimer.singleShot(0, self, self._refresh_states)
+        QTimer.singleShot(0, self, self._show_queue)
 
-    def _refresh_states(self) -> None:
-        self.document.set_states(self._states.of(self.document.project))
+    def _show_queue(self) -> None:
         self.queue_panel.refresh()
+        self.work.look_at_lines()
 
     def _show_text(self) -> None:
         clip = self.document.clip_at(self.document.playhead)

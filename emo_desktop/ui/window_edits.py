@@ -43,11 +43,15 @@ class WindowEdits:
             "trim_end": lambda: self._trim(is_start=False),
             "nudge_back": lambda: self._nudge(-1),
             "nudge_on": lambda: self._nudge(1),
+            "nudge_ten_back": lambda: self._nudge(-10),
+            "nudge_ten_on": lambda: self._nudge(10),
             "lock": self._lock,
             "select_all": lambda: document.select(clip.id for clip in document.project.clips),
             "marker": lambda: self._try(
                 lambda: add_marker(document.project, at_s=self._moment_s, name="")
             ),
+            "marker_before": lambda: self._go_to_marker(-1),
+            "marker_after": lambda: self._go_to_marker(1),
             "frame_back": lambda: self._step(-1),
             "frame_on": lambda: self._step(1),
             "ten_back": lambda: self._step(-10),
@@ -134,6 +138,14 @@ class WindowEdits:
         clip = clips[max(0, min(place, len(clips) - 1))]
         document.select([clip.id])
         document.move_playhead(round(clip.begin_s * document.fps))
+
+    def _go_to_marker(self, by: int) -> None:
+        document = self._document
+        frames = [round(each.at_s * document.fps) for each in document.project.markers]
+        here = document.playhead
+        beyond = [frame for frame in frames if (frame - here) * by > 0]
+        if beyond:
+            document.move_playhead(min(beyond, key=lambda frame: abs(frame - here)))
 
     def _mark(self, *, is_in: bool) -> None:
         document = self._document

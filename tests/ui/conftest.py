@@ -13,6 +13,38 @@ os.environ.setdefault("QT_API", "pyside6")
 os.environ.setdefault("PYTEST_QT_API", "pyside6")
 
 
+@pytest.fixture(autouse=True)
+def _dark(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The theme belongs to the program: one that a test has put on would stay on for the next."""
+    yield
+    if "qapp" in request.fixturenames:
+        from emo_desktop.ui.theme import DARK, apply_theme, current_theme
+
+        if current_theme() is not DARK:
+            apply_theme(request.getfixturevalue("qapp"), DARK)
+
+
+@pytest.fixture(scope="session")
+def loop(qapp: object) -> Iterator[object]:
+    """The one asyncio loop of the process; it runs whenever Qt's does."""
+    from emo_desktop.ui.event_loop import make_event_loop
+
+    loop = make_event_loop(qapp)
+    yield loop
+    loop.stop()
+    loop.close()
+
+
+@pytest.fixture
+def background(loop: object) -> Iterator[object]:
+    """Where long work is done."""
+    from emo_desktop.ui.background import Background
+
+    background = Background(loop)
+    yield background
+    background.close()
+
+
 @pytest.fixture
 def document(qapp: object, tmp_path: Path) -> Iterator[object]:
     """An open document with three lines; see ``documents.three_lines``."""

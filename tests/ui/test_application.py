@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from asyncio import AbstractEventLoop
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,11 +24,11 @@ from tests.app.scenes import make_project, make_settings
 
 @pytest.fixture
 def application(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, loop: AbstractEventLoop
 ) -> Iterator[Application]:
     monkeypatch.setenv("EMO_DESKTOP_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(module, "projects_folder", lambda: tmp_path / "projects")
-    application = Application(load_settings())
+    application = Application(load_settings(), loop)
     yield application
     if application.window is not None:
         application.window.close()
@@ -41,14 +42,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_first_start_opens_an_empty_project_and_the_next_the_same(
-    application: Application, tmp_path: Path
+    application: Application, tmp_path: Path, loop: AbstractEventLoop
 ) -> None:
     assert application.open_first(None)
     assert application.window is not None
     assert application.window.document.folder == tmp_path / "projects" / "Untitled.emo"
     assert "Drop a portrait" in application.window.canvas.accessibleDescription()
     application.window.close()
-    again = Application(load_settings())
+    again = Application(load_settings(), loop)
     assert again.open_first(None)
     assert again.window is not None
     assert again.window.document.folder.name == "Untitled.emo"
@@ -101,8 +102,10 @@ def test_the_sample_project_speaks_and_sings(application: Application, qtbot: Qt
     assert application.open_first(None)
     assert application.window is not None
     application.window.actions_["sample"].trigger()
+    qtbot.waitUntil(
+        lambda: application.window.document.folder.name == "Sample.emo", timeout=20_000
+    )
     window = application.window
-    assert window.document.folder.name == "Sample.emo"
     assert len(window.document.project.clips) == 2
     qtbot.waitUntil(lambda: window.canvas.has_picture, timeout=20_000)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,7 +36,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_window(folder: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Opener]:
+def open_window(
+    folder: Path, tmp_path: Path, qtbot: QtBot, loop: AbstractEventLoop
+) -> Iterator[Opener]:
     windows: list[MainWindow] = []
 
     def open_it() -> MainWindow:
@@ -44,6 +47,7 @@ def open_window(folder: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Opener]:
             document,
             Studio(make_settings(tmp_path / "home")),
             RenderQueue(folder / "queue.json"),
+            loop=loop,
             output=SilentOutput(why="a test"),
             remembered=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from asyncio import AbstractEventLoop
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ KEYS = (Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_L
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(tmp_path: Path, qtbot: QtBot, loop: AbstractEventLoop) -> Iterator[MainWindow]:
     portrait = Path(__file__).parent.parent / "data" / "portraits" / "astronaut.jpg"
     settings = make_settings(tmp_path / "home")
     make_project(tmp_path / "Scene.emo", portrait, settings, lines=2)
@@ -36,7 +37,8 @@ def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
         Document(open_session(tmp_path / "Scene.emo")),
         Studio(settings),
         RenderQueue(tmp_path / "Scene.emo" / "queue.json"),
-        output=SilentOutput(why="a test"),
+        loop=loop,
+            output=SilentOutput(why="a test"),
     )
     window.show()
     yield window

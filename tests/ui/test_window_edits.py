@@ -116,3 +116,21 @@ def test_without_a_line_it_is_said(qapp: object, tmp_path: Path, qtbot: QtBot) -
             do(document, name)
     do(document, "line_after", "mark_line", "to_end")
     document.close()
+
+
+def test_markers_are_visited_and_lines_nudged_by_ten(document: Document) -> None:
+    slots = WindowEdits(document).slots()
+    for frame in (10, 30):
+        document.move_playhead(frame)
+        slots["marker"]()
+    document.move_playhead(20)
+    slots["marker_after"]()
+    assert document.playhead == 30
+    slots["marker_after"]()
+    assert document.playhead == 30
+    slots["marker_before"]()
+    assert document.playhead == 10
+    line = document.project.clips[-1]
+    document.select([line.id])
+    slots["nudge_ten_on"]()
+    assert document.project.clip(line.id).begin_s == line.begin_s + 10 / document.fps

@@ -27,6 +27,7 @@ from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.command_search import CommandSearch
 from emo_desktop.ui.dialogs.export_dialog import ExportDialog
 from emo_desktop.ui.document import Document, StateKind
+from emo_desktop.ui.event_loop import make_event_loop
 from emo_desktop.ui.main_window import MainWindow
 from emo_desktop.ui.theme import DARK, apply_theme
 
@@ -68,11 +69,11 @@ class Tour:
         """From an empty project to a film."""
         window, document = self.window, self.window.document
         self.picture("empty")
-        window.bring_in([str(sample_portrait())])
+        window.work.bring_in([str(sample_portrait())])
         wait_until(lambda: bool(document.project.characters))
         self.picture("portrait")
-        window.bring_in([str(sample_voice())])
-        window.bring_in([str(sample_song())])
+        window.work.bring_in([str(sample_voice())])
+        window.work.bring_in([str(sample_song())])
         wait_until(lambda: len(document.project.clips) == 2)
         first = document.project.clips[0].id
         document.apply(set_text(document.project, first, "Nobody told me the bridge was closed."))
@@ -136,7 +137,11 @@ def main() -> None:
         )
         document = Document(open_session(make_untitled(folder / "projects")))
         window = MainWindow(
-            document, Studio(settings), RenderQueue(None), output=SilentOutput(why="a tour")
+            document,
+            Studio(settings),
+            RenderQueue(None),
+            loop=make_event_loop(app),
+            output=SilentOutput(why="a tour"),
         )
         window.show()
         Tour(window, output).run()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from emo_desktop.base.disk import free_bytes
 from emo_desktop.base.errors import OutputError, PackError
 from emo_desktop.base.settings import GIB
 from emo_desktop.emo.packs.pack import given_way_folder, unfinished_folder
@@ -69,7 +70,7 @@ def _unwritable(folder: Path, error: OSError) -> OutputError:
 
 
 def _check_room(packs_dir: Path, size: int) -> None:
-    free = shutil.disk_usage(packs_dir).free
+    free = free_bytes(packs_dir)
     if free < size + _SPARE_BYTES:
         raise OutputError(
             f"There is no room for the pack: it needs {size / GIB:.2f} GiB, and {packs_dir} has "

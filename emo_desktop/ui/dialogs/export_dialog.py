@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -21,9 +22,10 @@ from PySide6.QtWidgets import (
 from emo_desktop.app.project_film import ProjectFilmFinished, make_project_film
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.studio import Studio
-from emo_desktop.base.jobs import CancelToken, Progress
+from emo_desktop.base.errors import EmoError
+from emo_desktop.base.jobs import Progress
 from emo_desktop.base.timing import format_duration
-from emo_desktop.ui.background import Background, BackgroundJob
+from emo_desktop.ui.background import Background
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.overrides import survives_errors
 
@@ -46,7 +48,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export film"))
         self.resize(620, 220)
         self._document, self._studio, self._background = document, studio, background
-        self._job: BackgroundJob | None = None
+        self._making: asyncio.Task[None] | None = None
         self.path = QLineEdit(str(document.folder.with_suffix(".mp4")))
         self.path.setAccessibleName(self.tr("Film"))
         self.summary = QLabel(self._summary())
@@ -83,32 +85,33 @@ class ExportDialog(QDialog):
 
     def start(self) -> None:
         """Begin to make the film."""
+        self._making = self._background.start(self._make())
+
+    async def _make(self) -> None:
         project, output = self._document.project, Path(self.path.text())
         rendering = ProjectStudio(self._document.folder, self._studio)
         self.start_button.setEnabled(False)
         self.stop_button.setText(self.tr("Cancel"))
         self.said.setText("")
-
-        def work(token: CancelToken) -> ProjectFilmFinished | None:
-            finished = None
-            for told in make_project_film(project, output, studio=rendering, token=token):
+        film = self._background.events(
+            lambda token: make_project_film(project, output, studio=rendering, token=token)
+        )
+        try:
+            async for told in film:
                 if isinstance(told, Progress):
-                    job.told.emit(told)
+                    self._advance(told)
                 elif isinstance(told, ProjectFilmFinished):
-                    finished = told
-            return finished
-
-        job = self._background.job(work)
-        job.told.connect(self._advance)
-        job.done.connect(self._finish)
-        job.failed.connect(lambda text, hint: self.said.setText(f"{text} {hint}"))
-        job.ended.connect(self._end)
-        self._job = job
-        self._background.start(job)
+                    self._finish(told)
+        except EmoError as error:
+            self.said.setText(f"{error} {error.hint}")
+        finally:
+            self._making = None
+            self.start_button.setEnabled(True)
+            self.stop_button.setText(self.tr("Close"))
 
     def closeEvent(self, closing: QCloseEvent) -> None:
-        if self._job is not None:
-            self._job.token.cancel()
+        if self._making is not None:
+            self._making.cancel()
         super().closeEvent(closing)
 
     def _advance(self, progress: Progress) -> None:
@@ -129,14 +132,9 @@ class ExportDialog(QDialog):
         self.progress.setFormat(self.tr("Done"))
         self.progress.setValue(1000)
 
-    def _end(self) -> None:
-        self._job = None
-        self.start_button.setEnabled(True)
-        self.stop_button.setText(self.tr("Close"))
-
     def _stop(self) -> None:
-        if self._job is not None:
-            self._job.token.cancel()
+        if self._making is not None:
+            self._making.cancel()
             self.said.setText(self.tr("Cancelled. What was rendered is kept."))
         else:
             self.accept()
