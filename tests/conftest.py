@@ -84,6 +84,17 @@ def sample_portraits() -> tuple[SamplePortrait, ...]:
     return load_portraits()
 
 
+@pytest.fixture(scope="module")
+def one_thread() -> Iterator[None]:
+    """Networks of a few channels are faster on one thread than on several that wait for others."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture
 def child_environment() -> dict[str, str]:
     """The environment for a child process that imports the program from this tree."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.device import SoundOutput, open_output
 from emo_desktop.project.changes import Changes
+from emo_desktop.project.checks import MIN_SIZE_PX
 from emo_desktop.project.edits.markers import rename_marker
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.actions import ActionSet
@@ -85,6 +86,9 @@ class MainWindow(QMainWindow):
         self.playback = Playback(
             document, studio, queue, canvas=self.canvas, output=output or open_output()
         )
+        # What a slot of somebody's keeps alive goes with the window.
+        for part in (document, self.background, self.work, self._peaks, self.playback):
+            part.setParent(self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -101,6 +105,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setMinimumSize(*_LEAST_SIZE)
+        self.setAcceptDrops(True)
         self.resize(*_USUAL_SIZE)
         middle = QWidget()
         layout = QVBoxLayout(middle)
@@ -124,10 +129,11 @@ class MainWindow(QMainWindow):
         self.resizeDocks([lines, inspector], [400, 330], Qt.Orientation.Horizontal)
         self.resizeDocks([timeline], [300], Qt.Orientation.Vertical)
         self.actions_.fill(self.menuBar())
-        self._saved = QLabel()
+        self._saved, self._format = QLabel(), QLabel()
         self._device = QLabel(self.tr("CPU draft"))
         self.statusBar().addPermanentWidget(self._saved)
         self.statusBar().addPermanentWidget(self._device)
+        self.statusBar().addPermanentWidget(self._format)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -186,6 +192,7 @@ class MainWindow(QMainWindow):
         self.timeline.peek_ended.connect(playback.look_back)
         self.timeline.marker_edit_wanted.connect(self._name_marker)
         self.transport.export_wanted.connect(self._export)
+        self.transport.preview_wanted.connect(self._draw_drafts_at)
         self.canvas.files_dropped.connect(work.bring_in)
         self.timeline.edit_text_wanted.connect(self.line_list.edit_text)
         self.actions_["snap"].setChecked(self.timeline.snaps)
@@ -228,6 +235,21 @@ class MainWindow(QMainWindow):
         if within is not None:
             document.move_playhead(within[0])
             self.playback.player.play(within)
+
+    def _draw_drafts_at(self, part: int) -> None:
+        """Draw drafts at a part of the film's size; 1: as large."""
+        size_px = max(MIN_SIZE_PX, self.document.project.size_px // part // 2 * 2)
+        self.playback.player.window.draw_drafts_at(None if part == 1 else size_px)
+
+    def dragEnterEvent(self, drag: QDragEnterEvent) -> None:
+        if drag.mimeData().hasUrls():
+            drag.acceptProposedAction()
+
+    def dropEvent(self, drop: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in drop.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.work.bring_in(paths)
+            drop.acceptProposedAction()
 
     def _open_log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._studio.settings.logs_dir)))
@@ -323,6 +345,11 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not self.document.session.is_saved)
         is_saved = self.document.session.is_saved
         self._saved.setText(self.tr("Saved") if is_saved else self.tr("Not saved yet"))
+        rate_khz = self.document.project.sample_rate_hz / 1000
+        fps = float(self.document.fps)
+        self._format.setText(
+            self.tr("{rate:g} kHz · {fps:g} fps").format(rate=rate_khz, fps=round(fps, 3))
+        )
 
     def _focus_next_panel(self) -> None:
         panels = (self.line_list.table, self.canvas, self.inspector, self.timeline)

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontDatabase
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.document import Document
@@ -16,6 +24,7 @@ class Transport(QWidget):
 
     Signals:
         export_wanted: the film is to be made.
+        preview_wanted(int): drafts are to be drawn at one so-many-th of the film's size.
 
     Args:
         document: whose playhead it shows.
@@ -23,6 +32,7 @@ class Transport(QWidget):
     """
 
     export_wanted = Signal()
+    preview_wanted = Signal(int)
 
     def __init__(self, document: Document, actions: ActionSet) -> None:
         super().__init__()
@@ -39,6 +49,7 @@ class Transport(QWidget):
         self.timecode.setFixedWidth(150)
         self.timecode.returnPressed.connect(self._go)
         self.job = QLabel()
+        self.preview_button = self._preview_menu()
         export = QPushButton(self.tr("Export…"))
         export.setObjectName("primary")
         export.clicked.connect(self.export_wanted)
@@ -51,6 +62,7 @@ class Transport(QWidget):
         layout.addWidget(self.timecode)
         layout.addStretch(1)
         layout.addWidget(self.job)
+        layout.addWidget(self.preview_button)
         layout.addWidget(export)
         document.playhead_moved.connect(self.refresh)
         self.refresh()
@@ -75,6 +87,30 @@ class Transport(QWidget):
         if action.isCheckable():
             action.toggled.connect(button.setChecked)
         return button
+
+    def _preview_menu(self) -> QToolButton:
+        """Smaller drafts are drawn faster, on a slow machine or for a large film."""
+        button, group = QToolButton(), QActionGroup(self)
+        menu = QMenu(button)
+        for part, name in (
+            (1, self.tr("Full size")),
+            (2, self.tr("Half size")),
+            (4, self.tr("Quarter size")),
+        ):
+            action = QAction(name, menu, checkable=True, checked=part == 1)
+            action.triggered.connect(lambda _, part=part: self.preview_wanted.emit(part))
+            action.triggered.connect(lambda _, name=name: self._show_preview(button, name))
+            group.addAction(action)
+            menu.addAction(action)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(self.tr("How large drafts are drawn while the film plays"))
+        self._show_preview(button, self.tr("Full size"))
+        return button
+
+    def _show_preview(self, button: QToolButton, name: str) -> None:
+        button.setText(self.tr("Preview: {size}").format(size=name))
+        button.setAccessibleName(button.text())
 
     def _go(self) -> None:
         document = self._document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 import torch
@@ -15,12 +14,7 @@ from emo_desktop.emo.benchmark import VARIANTS
 ON_PROCESSOR = ["bench", "final", "--device", "cpu", "--steps"]
 
 
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def test_every_variant_can_be_asked_for() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import torch
 
 from emo_desktop.base.settings import load_settings
 from emo_desktop.cli.commands import main
@@ -15,13 +13,7 @@ from emo_desktop.export.probe import probe_film
 from tests.app.media import write_voice
 from tests.emo.packs.tiny_packs import TINY_PAPER, TINY_POSE, write_tiny_pack
 
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture

@@ -7,11 +7,8 @@ which.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-import torch
 
 from tests.training.learner import AUDIO, Actor
 from tests.training.talking_drawing import Clip, draw_clip, heard, measured_opening
@@ -21,13 +18,7 @@ ASKED = slice(24, 72)  # four windows, of which the first has no motion frames
 LATE = 5  # frames
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread() -> Iterator[None]:
-    """Threads that wait for each other are slower than one, where others work on the machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

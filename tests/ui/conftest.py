@@ -13,6 +13,16 @@ os.environ.setdefault("QT_API", "pyside6")
 os.environ.setdefault("PYTEST_QT_API", "pyside6")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _collector(qapp: object) -> Iterator[None]:
+    """As in the program: a widget that is collected on the thread of a renderer is the end."""
+    from emo_desktop.ui.event_loop import WindowCollector
+
+    collector = WindowCollector()
+    yield
+    collector.stop()
+
+
 @pytest.fixture(autouse=True)
 def _dark(request: pytest.FixtureRequest) -> Iterator[None]:
     """The theme belongs to the program: one that a test has put on would stay on for the next."""

@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -27,9 +29,10 @@ from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.command_search import CommandSearch
 from emo_desktop.ui.dialogs.export_dialog import ExportDialog
 from emo_desktop.ui.document import Document, StateKind
-from emo_desktop.ui.event_loop import make_event_loop
+from emo_desktop.ui.event_loop import WindowCollector, make_event_loop
 from emo_desktop.ui.main_window import MainWindow
 from emo_desktop.ui.theme import DARK, apply_theme
+from tests.ui.watchdog import Watchdog
 
 SIZES = ((1180, 700), (1600, 960))
 
@@ -55,6 +58,7 @@ class Tour:
 
     def __init__(self, window: MainWindow, output: Path) -> None:
         self.window, self.output, self.number = window, output, 0
+        self.watchdog = Watchdog()
 
     def picture(self, name: str) -> None:
         """One of the window in each size."""
@@ -63,7 +67,8 @@ class Tour:
             self.window.resize(width, height)
             wait(150)
             path = self.output / f"{self.number:02}-{name}-{width}x{height}.png"
-            self.window.grab().save(str(path))
+            with self.watchdog.looking_away():
+                self.window.grab().save(str(path))
 
     def run(self) -> None:
         """From an empty project to a film."""
@@ -129,6 +134,7 @@ def main() -> None:
     output = Path(sys.argv[1])
     output.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
+    collector = WindowCollector()
     apply_theme(app, DARK)
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
@@ -144,8 +150,13 @@ def main() -> None:
             output=SilentOutput(why="a tour"),
         )
         window.show()
-        Tour(window, output).run()
+        tour = Tour(window, output)
+        tour.run()
+        tour.watchdog.close()
+        for block in tour.watchdog.blocks:
+            print(f"blocked for {block.seconds * 1000:.0f} ms\n{block.stack}")
         window.close()
+    collector.stop()
 
 
 if __name__ == "__main__":
