@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-import platformdirs
-
 from emo_desktop.app.projects import LineOrder, add_voice_line, new_project
 from emo_desktop.app.samples import sample_portrait, sample_song, sample_voice
 from emo_desktop.base.jobs import CancelToken
@@ -16,11 +14,6 @@ from emo_desktop.project.model import Project
 from emo_desktop.project.storage import SUFFIX, create_project
 
 _MOST = 10_000
-
-
-def projects_folder() -> Path:
-    """Where projects are made unless a user says otherwise: among the documents."""
-    return Path(platformdirs.user_documents_dir()) / "EMO Projects"
 
 
 def free_name(folder: Path, name: str) -> Path:

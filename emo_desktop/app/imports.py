@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from emo_desktop.app.projects import check_portrait, read_take
-from emo_desktop.base.errors import EmoError
+from emo_desktop.base.errors import EmoError, NoFaceError
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.base.settings import Settings
 from emo_desktop.project.changes import Edit, changes_between
@@ -47,6 +48,8 @@ def read_files(
 ) -> Imported:
     """Files brought into the project's folder; a file that cannot be used is a fault among others.
 
+    A picture in which no face is found can be used: its face is a box that the user places.
+
     Args:
         folder: of the project.
         paths: pictures, sounds, films, cue sheets, scripts.
@@ -67,7 +70,7 @@ def read_files(
             if path.suffix.lower() in _CUES:
                 cues += read_cues(path, fps=project.fps)
             elif path.suffix.lower() in _PICTURES:
-                check_portrait(path, size_px=project.size_px, face_box=None, settings=settings)
+                _check_picture(path, size_px=project.size_px, settings=settings)
                 portraits.append((path.stem, bring_in(folder, path, token=token)))
             else:
                 take = read_take(path, has_music=False, token=token)
@@ -98,6 +101,12 @@ def add_imported(project: Project, imported: Imported) -> Edit:
     if imported.cues:
         after = add_cues(after, imported.cues).after
     return Edit(after, changes_between(project, after), "Import")
+
+
+def _check_picture(path: Path, *, size_px: int, settings: Settings) -> None:
+    """Raise PictureError unless a face is in the picture, or could be shown in it by hand."""
+    with suppress(NoFaceError):
+        check_portrait(path, size_px=size_px, face_box=None, settings=settings)
 
 
 def _speaker(project: Project) -> str:

@@ -111,7 +111,7 @@ class ProjectStudio:
     ) -> None:
         self.folder, self.studio = folder, studio
         self._override = override or Override()
-        self._device = device or DeviceChoices()
+        self._device = device or studio.device_choices
         self._voices = TakeVoices(studio.cache)
         self._renderers: dict[RenderChoice, Renderer] = {}
         self._portraits: dict[str, Portrait] = {}

@@ -28,6 +28,12 @@ class Studio:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
+    @property
+    def device_choices(self) -> DeviceChoices:
+        """Where the final quality is made, as the settings say."""
+        said = self.settings
+        return DeviceChoices(said.device, said.precision, said.offloads, said.compiles)
+
     @cached_property
     def detector(self) -> FaceDetector:
         """Finds faces and landmarks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -84,7 +84,7 @@ def prepare_portrait(
     box, mesh = find_face(rgb, detector, face_box=face_box)
     factors = np.array([width / picture.width, height / picture.height])
     landmarks = _resized_points(_moved(mesh.points, landmark_moves, box), factors)
-    pixels = _resized(picture.pixels, width, height)
+    pixels = resized_pixels(picture.pixels, width, height)
     return Portrait(
         pixels=pixels,
         landmarks=landmarks,
@@ -138,11 +138,17 @@ def find_face(
     if face_box is not None:
         _check_box(face_box, rgb)
         return face_box, _mesh_in_box(rgb, face_box, detector)
+    for found in find_faces(rgb, detector):
+        return found
+    raise NoFaceError("No face was found in the picture.")
+
+
+def find_faces(rgb: Bytes, detector: FaceDetector) -> Iterator[tuple[FaceBox, FaceMesh]]:
+    """The faces that could be animated, the most prominent first, in pixels of ``rgb``."""
     for face in sorted(detector.detect(rgb), key=_prominence, reverse=True):
         mesh = detector.landmarks(rgb, face.box, roll_deg=face.roll_deg)
         if mesh.confidence >= MIN_CONFIDENCE:
-            return face.box, mesh
-    raise NoFaceError("No face was found in the picture.")
+            yield face.box, mesh
 
 
 def _prominence(face: DetectedFace) -> float:
@@ -194,7 +200,7 @@ def _resized_points(points: Floats, factors: Floats) -> Floats:
     return moved
 
 
-def _resized(pixels: Bytes, width: int, height: int) -> Bytes:
+def resized_pixels(pixels: Bytes, width: int, height: int) -> Bytes:
     """RGBA pixels in a new size; colours of transparent pixels do not bleed into their edge."""
     shrinks = width < pixels.shape[1]
     method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC

@@ -3,7 +3,8 @@
 Through the points of one curve runs a monotone cubic (Fritsch and Carlson 1980, with the slopes of
 Fritsch and Butland): it passes through every point and never swings beyond two neighbours. Before
 the first point and after the last one the effect eases out within ``EASE_S``, so that points change
-the curve where they stand and leave the rest of the clip as it was performed.
+the curve where they stand and leave the rest of the clip as it was performed. Points on head speed
+and emotion, which are controls over time, ease out within ``SLOW_EASE_S``; see ``control_curves``.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ from emo_desktop.base.easing import smoothstep
 from emo_desktop.motion.arkit import INDEX
 
 EASE_S = 0.25
+SLOW_EASE_S = 1.0
 NEAREST_S = 0.001
 MOST_DEG = 30.0
+MOST_SPEED = 2.0
 HEAD_CURVES = ("headYaw", "headPitch", "headRoll")
 GAZE_CURVES = ("gazeYaw", "gazePitch")
+SPEED_CURVE, EMOTION_CURVE = "headSpeed", "emotion"
+CONTROL_CURVES = (SPEED_CURVE, EMOTION_CURVE)
 
 _NEIGHBOURS = 2  # points each side of an interval that shape the curve within it
 
@@ -42,10 +47,11 @@ class ControlPoint:
 
     Args:
         curve: an ARKit name other than eyeLook (the gaze has curves of its own), or ``headYaw``,
-            ``headPitch``, ``headRoll``, ``gazeYaw``, ``gazePitch``.
+            ``headPitch``, ``headRoll``, ``gazeYaw``, ``gazePitch``, ``headSpeed``, ``emotion``.
         time_s: the moment of the clip, not negative.
-        value: a weight, 0 to 1 to override and -1 to 1 to add; or degrees, -30 to 30, with the
-            signs of ``curves.HeadPose``.
+        value: a weight, 0 to 1 to override and -1 to 1 to add; degrees, -30 to 30, with the signs
+            of ``curves.HeadPose``; a head speed, 0 to 2 or -2 to 2; or the intensity of the
+            emotion, as a weight.
         mode: whether the value replaces the performance or is added to it.
 
     Raises:
@@ -59,15 +65,28 @@ class ControlPoint:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mode", PointMode(self.mode))
-        is_angle = self.curve in HEAD_CURVES + GAZE_CURVES
-        if not is_angle and (self.curve not in INDEX or self.curve.startswith("eyeLook")):
+        if not has_points(self.curve):
             raise ValueError(f"curve {self.curve!r} is not one a point can be set on")
         if not (math.isfinite(self.time_s) and self.time_s >= 0):
             raise ValueError(f"time_s is {self.time_s}, not a moment of the clip")
-        most = MOST_DEG if is_angle else 1.0
-        least = 0.0 if not is_angle and self.mode is PointMode.OVERRIDE else -most
+        least, most = limits_of(self.curve, self.mode)
         if not (math.isfinite(self.value) and least <= self.value <= most):
             raise ValueError(f"value {self.value} of {self.curve} is outside {least:g} to {most:g}")
+
+
+def has_points(curve: str) -> bool:
+    """Whether points can be set on a curve of that name."""
+    if curve in HEAD_CURVES + GAZE_CURVES + CONTROL_CURVES:
+        return True
+    return curve in INDEX and not curve.startswith("eyeLook")
+
+
+def limits_of(curve: str, mode: PointMode = PointMode.OVERRIDE) -> tuple[float, float]:
+    """The least and the most that a point on a curve may want."""
+    if curve in HEAD_CURVES + GAZE_CURVES:
+        return -MOST_DEG, MOST_DEG
+    most = MOST_SPEED if curve == SPEED_CURVE else 1.0
+    return (0.0 if mode is PointMode.OVERRIDE else -most), most
 
 
 def check_points(points: tuple[ControlPoint, ...]) -> None:
@@ -76,7 +95,7 @@ def check_points(points: tuple[ControlPoint, ...]) -> None:
     Raises:
         ValueError: two points of one curve and mode lie within ``NEAREST_S``.
     """
-    for of_curve in _by_curve(points):
+    for of_curve in by_curve(points):
         for point, following in pairwise(of_curve):
             if following.time_s - point.time_s < NEAREST_S:
                 raise ValueError(f"points has two of {point.curve} at {point.time_s:g} s")
@@ -89,12 +108,21 @@ def points_during(
 
     So an edited point dirties only the segments near it.
     """
-    return tuple(
+    speed = tuple(point for point in points if point.curve == SPEED_CURVE)
+    others = tuple(point for point in points if point.curve != SPEED_CURVE)
+    near = [
         point
-        for of_curve in _by_curve(points)
-        if of_curve[0].time_s - EASE_S < end_s and begin_s < of_curve[-1].time_s + EASE_S
+        for of_curve in by_curve(others)
+        if _reaches(of_curve, begin_s, end_s)
         for point in _shaping(of_curve, begin_s, end_s)
-    )
+    ]
+    # How far a head has swayed depends on all points on its speed from the first on, and whether
+    # that still counts on whether more of them follow.
+    if speed and _reaches(sorted(speed, key=lambda point: point.time_s), begin_s, end_s):
+        for of_mode in by_curve(speed):
+            until = sum(point.time_s < end_s for point in of_mode)
+            near += of_mode[: until + _NEIGHBOURS + 1]
+    return tuple(near)
 
 
 def apply_points(
@@ -108,30 +136,48 @@ def apply_points(
     """Let the points act on the motion of F frames, in place; overriding comes before adding.
 
     Args:
-        points: in any order.
+        points: in any order; those of ``CONTROL_CURVES`` act elsewhere.
         times_s: (F,) moments of the frames.
         weights: (F, 52).
         head_deg: (F, 3).
         gaze_deg: (F, 2).
     """
-    for of_curve in _by_curve(points):
-        name, mode = of_curve[0].curve, of_curve[0].mode
+    for of_curve in by_curve(points):
+        name = of_curve[0].curve
+        if name in CONTROL_CURVES:
+            continue
         if name in HEAD_CURVES:
             track = head_deg[:, HEAD_CURVES.index(name)]
         elif name in GAZE_CURVES:
             track = gaze_deg[:, GAZE_CURVES.index(name)]
         else:
             track = weights[:, INDEX[name]]
-        share, value = _effect(of_curve, times_s)
-        track += share * (value - track if mode is PointMode.OVERRIDE else value)
+        act_on(track, of_curve, times_s)
 
 
-def _by_curve(points: tuple[ControlPoint, ...]) -> Iterator[list[ControlPoint]]:
+def act_on(track: Floats, of_curve: list[ControlPoint], times_s: Floats) -> None:
+    """Let the points of one curve and mode, in order of time, act on its F values, in place."""
+    share, value = _effect(of_curve, times_s)
+    track += share * (value - track if of_curve[0].mode is PointMode.OVERRIDE else value)
+
+
+def ease_s(curve: str) -> float:
+    """How long points of a curve are felt before the first of them and after the last."""
+    return SLOW_EASE_S if curve in CONTROL_CURVES else EASE_S
+
+
+def by_curve(points: tuple[ControlPoint, ...]) -> Iterator[list[ControlPoint]]:
     """The points of one curve and mode after the other, each in order of time."""
     for mode in (PointMode.OVERRIDE, PointMode.ADD):
         chosen = [point for point in points if point.mode is mode]
         for curve in sorted({point.curve for point in chosen}):
             yield sorted((p for p in chosen if p.curve == curve), key=lambda p: p.time_s)
+
+
+def _reaches(of_curve: list[ControlPoint], begin_s: float, end_s: float) -> bool:
+    """Whether points, in order of time, are felt between two moments."""
+    ease = ease_s(of_curve[0].curve)
+    return of_curve[0].time_s - ease < end_s and begin_s < of_curve[-1].time_s + ease
 
 
 def _shaping(of_curve: list[ControlPoint], begin_s: float, end_s: float) -> list[ControlPoint]:
@@ -145,7 +191,9 @@ def _effect(of_curve: list[ControlPoint], times_s: Floats) -> tuple[Floats, Floa
     knots_s = np.array([point.time_s for point in of_curve])
     values = np.array([point.value for point in of_curve])
     outside_s = np.maximum(knots_s[0] - times_s, times_s - knots_s[-1])
-    return 1 - smoothstep(outside_s, 0.0, EASE_S), _monotone_cubic(knots_s, values, times_s)
+    return 1 - smoothstep(outside_s, 0.0, ease_s(of_curve[0].curve)), _monotone_cubic(
+        knots_s, values, times_s
+    )
 
 
 def _monotone_cubic(knots_s: Floats, values: Floats, times_s: Floats) -> Floats:

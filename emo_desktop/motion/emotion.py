@@ -152,12 +152,14 @@ def bearing_of(emotion: Emotion, intensity: float) -> Bearing:
     )
 
 
-def emotional_offsets(emotion: Emotion, intensity: float, *, mouth: Floats, seal: Floats) -> Floats:
+def emotional_offsets(
+    emotion: Emotion, intensity: float | Floats, *, mouth: Floats, seal: Floats
+) -> Floats:
     """What an emotion adds to the weights of a face that speaks.
 
     Args:
         emotion: which.
-        intensity: 0 to 1.
+        intensity: 0 to 1; (F,) where it changes.
         mouth: (F, 52) weights of the speaking mouth, the lips already sealed.
         seal: (F,) 0 to 1, how closed the lips are for p, b and m.
 

@@ -14,7 +14,13 @@ from emo_desktop.audio.tone import TONE_REACH_S, ToneTrack, hear_tone
 from emo_desktop.base.arrays import Floats
 from emo_desktop.motion import idle, mouth, prosody, speech_encoder
 from emo_desktop.motion.arkit import INDEX
-from emo_desktop.motion.control_points import MOST_DEG, apply_points
+from emo_desktop.motion.control_curves import control_track, speed_track
+from emo_desktop.motion.control_points import (
+    EMOTION_CURVE,
+    MOST_DEG,
+    ControlPoint,
+    apply_points,
+)
 from emo_desktop.motion.controls import MAX_CONTROL, Delivery, PerformanceControls
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.emotion import bearing_of, emotional_offsets
@@ -28,7 +34,9 @@ __all__ = [
     "MOTION_VERSION",
     "Delivery",
     "PerformanceControls",
+    "middles_s",
     "perform",
+    "with_points",
 ]
 
 MOTION_VERSION = "speech-1"
@@ -43,9 +51,13 @@ _EYES_STAY = 0.6  # share of the head's turn that the eyes take back, to keep lo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Heard:
-    """What was heard, at F frames: their moments, the mouth, the prosody, where phrases end."""
+    """What was heard, at F frames: their moments, the mouth, the prosody, where phrases end.
+
+    And how strongly the emotion is shown, 0 to 1.
+    """
 
     times_s: Floats
+    intensity: Floats
     mouth: MouthTrack
     said: Prosody
     phrase_ends_s: Floats
@@ -81,13 +93,44 @@ def perform(
     """
     if frame_count < 1:
         raise ValueError(f"frame_count is {frame_count}, less than 1")
-    heard = _hear(sound, _middles_s(first_frame, frame_count, fps), controls, hearing)
+    heard = _hear(sound, middles_s(first_frame, frame_count, fps), controls, hearing)
     weights = _weights(heard, seed, controls)
     head_deg = _head_deg(heard, seed, controls)
     gaze_deg = _gaze_deg(heard, head_deg, seed, controls)
-    apply_points(
-        controls.points, heard.times_s, weights=weights, head_deg=head_deg, gaze_deg=gaze_deg
+    return _finished(weights, head_deg, gaze_deg, heard.times_s, fps=fps, points=controls.points)
+
+
+def with_points(
+    curves: MotionCurves, points: tuple[ControlPoint, ...], *, first_frame: int
+) -> MotionCurves:
+    """Curves that were performed without points, with points on top; those of controls are left.
+
+    Args:
+        curves: of some frames of a clip.
+        points: in any order.
+        first_frame: number of the first frame in the clip.
+    """
+    return _finished(
+        curves.weights.astype(np.float64),
+        curves.head_deg.astype(np.float64),
+        curves.gaze_deg.astype(np.float64),
+        middles_s(first_frame, len(curves), curves.fps),
+        fps=curves.fps,
+        points=points,
     )
+
+
+def _finished(
+    weights: Floats,
+    head_deg: Floats,
+    gaze_deg: Floats,
+    times_s: Floats,
+    *,
+    fps: Fraction,
+    points: tuple[ControlPoint, ...],
+) -> MotionCurves:
+    """Motion with the points on top, within its limits."""
+    apply_points(points, times_s, weights=weights, head_deg=head_deg, gaze_deg=gaze_deg)
     weights = np.clip(weights, 0, 1)
     close, jaw = INDEX["mouthClose"], INDEX["jawOpen"]
     weights[:, close] = np.minimum(weights[:, close], weights[:, jaw])
@@ -99,7 +142,7 @@ def perform(
     )
 
 
-def _middles_s(first_frame: int, frame_count: int, fps: Fraction) -> Floats:
+def middles_s(first_frame: int, frame_count: int, fps: Fraction) -> Floats:
     """(F,) the middle of the time each frame is seen; the same number whichever frame is first."""
     half_frames = 2 * np.arange(first_frame, first_frame + frame_count) + 1
     return np.asarray(half_frames * fps.denominator / (2 * fps.numerator))
@@ -118,6 +161,9 @@ def _hear(
         tone = replace(tone, song=np.full_like(tone.song, is_song))
     return _Heard(
         times_s=times_s,
+        intensity=control_track(
+            controls.points, EMOTION_CURVE, times_s, base=controls.emotion_intensity
+        ),
         mouth=_mouth(sound, times_s, voice, tone, controls, hearing),
         said=_said(times_s, voice, tone),
         phrase_ends_s=_phrase_ends_s(times_s, tone),
@@ -180,7 +226,7 @@ def _weights(heard: _Heard, seed: int, controls: PerformanceControls) -> Floats:
         style=controls.mouth_style,
     )
     felt = emotional_offsets(
-        controls.emotion, controls.emotion_intensity, mouth=speaking, seal=heard.mouth.seal
+        controls.emotion, heard.intensity, mouth=speaking, seal=heard.mouth.seal
     )
     weights = speaking + idle.settled(times_s)[:, None] * felt
     weights += controls.expression * prosody.expression(heard.said, times_s, seed=seed)
@@ -198,23 +244,36 @@ def _weights(heard: _Heard, seed: int, controls: PerformanceControls) -> Floats:
 
 def _head_deg(heard: _Heard, seed: int, controls: PerformanceControls) -> Floats:
     """(F, 3) yaw, pitch, roll."""
-    bearing = bearing_of(controls.emotion, controls.emotion_intensity)
-    turns = prosody.head_turns(
-        heard.said,
-        heard.times_s,
-        seed=seed,
-        speed=controls.head_speed,
-        liveliness=bearing.liveliness,
-    )
-    held = idle.settled(heard.times_s)[:, None] * np.array(bearing.head_deg)
-    return np.asarray(controls.head_motion * turns + held)
+    bearing = bearing_of(controls.emotion, 1.0)
+
+    def turns(speed: float | Floats, swayed_s: Floats | None = None) -> Floats:
+        return prosody.head_turns(
+            heard.said,
+            heard.times_s,
+            seed=seed,
+            speed=speed,
+            liveliness=1 + heard.intensity * (bearing.liveliness - 1),
+            swayed_s=swayed_s,
+        )
+
+    turned = turns(controls.head_speed)
+    run = speed_track(controls.points, heard.times_s, base=controls.head_speed)
+    if run is not None:
+        turned += run.share[:, None] * (turns(run.speed, run.swayed_s) - turned)
+    held = idle.settled(heard.times_s)[:, None] * _felt(heard, bearing.head_deg)
+    return np.asarray(controls.head_motion * turned + held)
 
 
 def _gaze_deg(heard: _Heard, head_deg: Floats, seed: int, controls: PerformanceControls) -> Floats:
     """(F, 2) yaw, pitch: glances around the target, and away from where the head turned."""
-    bearing = bearing_of(controls.emotion, controls.emotion_intensity)
-    rest = np.array(controls.gaze_target_deg) + np.array(bearing.gaze_deg)
+    bearing = bearing_of(controls.emotion, 1.0)
+    rest = np.array(controls.gaze_target_deg) + _felt(heard, bearing.gaze_deg)
     glances = controls.expression * idle.glances(heard.times_s, seed=seed)
     return np.asarray(
         idle.settled(heard.times_s)[:, None] * rest + glances - _EYES_STAY * head_deg[:, :2]
     )
+
+
+def _felt(heard: _Heard, angles_deg: tuple[float, ...]) -> Floats:
+    """(F, n) angles of an emotion at full intensity, as strongly as it is shown."""
+    return np.asarray(heard.intensity[:, None] * np.array(angles_deg))

@@ -116,7 +116,13 @@ def _nod_stroke() -> Floats:
 
 
 def head_turns(
-    said: Prosody, times_s: Floats, *, seed: int, speed: float, liveliness: float
+    said: Prosody,
+    times_s: Floats,
+    *,
+    seed: int,
+    speed: float | Floats,
+    liveliness: float | Floats,
+    swayed_s: Floats | None = None,
 ) -> Floats:
     """(F, 3) yaw, pitch and roll of the head in degrees.
 
@@ -125,22 +131,23 @@ def head_turns(
         times_s: (F,) moments of the frames.
         seed: chance.
         speed: 1 as heard; the sway runs that much faster and the nods strike that much harder, so
-            that the head turns that much faster. 0 holds it still.
+            that the head turns that much faster. 0 holds it still. (F,) where it changes.
         liveliness: factor on all of it.
+        swayed_s: (F,) how far the sway has come; None: as far as at this speed all the time.
     """
-    warped_s = speed * times_s
+    warped_s = speed * times_s if swayed_s is None else swayed_s
     excited = 1 + _AROUSAL_LIVELINESS * said.arousal
-    moves = min(1.0, speed / _STILL_BELOW)
+    moves = np.minimum(1.0, speed / _STILL_BELOW)
     spoken = _SWAY_DEG * idle.sway(warped_s, seed=seed)
-    spoken *= moves * ((0.35 + 0.85 * said.activity) * excited)[:, None]
+    spoken *= (moves * ((0.35 + 0.85 * said.activity) * excited))[:, None]
     spoken[:, 1] += speed * (_LIFT_DEG * said.melody - _NOD_DEG * said.nod * excited)
     sung = _SONG_DEG * idle.singing_sway(warped_s, seed=seed)
-    sung *= moves * (0.35 + 0.65 * said.activity)[:, None]
+    sung *= (moves * (0.35 + 0.65 * said.activity))[:, None]
     sung[:, 1] += speed * _SONG_LIFT_DEG * said.height
     song = said.song[:, None]
     head = (1 - song) * spoken + song * sung
     head[:, 1] += moves * idle.breath(times_s, seed=seed)
-    head *= liveliness * idle.settled(times_s)[:, None]
+    head *= (liveliness * idle.settled(times_s))[:, None]
     return np.asarray(_HEAD_LIMIT_DEG * np.tanh(head / _HEAD_LIMIT_DEG))
 
 

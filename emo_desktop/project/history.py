@@ -37,6 +37,7 @@ class History:
         self._open_key = ""
         self._recorded: dict[str, Take] = {}
         self._next_id = 1
+        self._has_forgotten = False
 
     @property
     def current(self) -> Project:
@@ -52,6 +53,11 @@ class History:
     def place(self) -> int:
         """Which of the steps is the present."""
         return self._place
+
+    @property
+    def has_forgotten(self) -> bool:
+        """Whether there were steps before the oldest that is kept."""
+        return self._has_forgotten
 
     @property
     def can_undo(self) -> bool:
@@ -147,6 +153,7 @@ class History:
             del self._steps[:excess]
             self._place -= excess
             self._steps[0] = replace(self._steps[0], name="")
+            self._has_forgotten = True
 
     def _remember_recorded(self, project: Project) -> None:
         for take in project.takes:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
+from emo_desktop.app.key_maps import is_typed, normal_key
+
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
@@ -276,7 +278,7 @@ class ActionSet:
         """Let single keys be typed while a text is edited."""
         for action in self._actions.values():
             keys = action.shortcuts()
-            if any(_is_typed(key) for key in keys):
+            if any(is_typed(normal_key(key.toString()) or "") for key in keys):
                 action.setEnabled(not is_editing)
 
 
@@ -294,12 +296,6 @@ def _give_keys(action: QAction, keys: tuple[str, ...]) -> None:
     action.setShortcuts(shown)
     key = f" ({shown[0].toString(QKeySequence.SequenceFormat.NativeText)})" if shown else ""
     action.setToolTip(f"{action.statusTip()}{key}")
-
-
-def _is_typed(key: QKeySequence) -> bool:
-    """Whether a key would be typed into a text."""
-    text = key.toString().removeprefix("Shift+")
-    return len(text) == 1 or text in ("Space", "Left", "Right", "Up", "Down", "Home", "End", "Del")
 
 
 def _translated(text: str) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from emo_desktop.project.changes import Changes
 from emo_desktop.project.edits.lines import set_text
@@ -23,6 +23,7 @@ from emo_desktop.ui.theme import Token, colour
 
 _Index = QModelIndex | QPersistentModelIndex
 _NUMBER, _TEXT, _CHARACTER, _TAKES, _STATE = range(5)
+_LEAST_PX, _CHARACTER_PX = 330, 76
 _STATE_COLOURS = {
     StateKind.TO_RECORD: Token.SECONDARY,
     StateKind.RECORDED: Token.SECONDARY,
@@ -159,6 +160,17 @@ class LineList(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.filter)
         layout.addWidget(self.table)
+        self.empty = QLabel(
+            self.tr("No lines yet. Drop a voice or a cue sheet, or press Ctrl+I."),
+            self.table,
+            wordWrap=True,
+            margin=12,
+        )
+        self.empty.move(0, 30)
+        self.empty.setFixedWidth(_LEAST_PX - 20)
+        self.setMinimumWidth(_LEAST_PX)
+        self._show_empty()
+        self.model.modelReset.connect(self._show_empty)
         self._is_following = False
         self.table.selectionModel().selectionChanged.connect(self._table_selected)
         document.selection_changed.connect(self._follow)
@@ -187,7 +199,13 @@ class LineList(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_CHARACTER, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(_CHARACTER, _CHARACTER_PX)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return table
+
+    def _show_empty(self) -> None:
+        self.empty.setVisible(not self.model.rowCount())
 
     def _table_selected(self) -> None:
         if self._is_following:

@@ -4,61 +4,64 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QFileDialog,
-    QInputDialog,
-    QLabel,
-    QMainWindow,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
+from emo_desktop.app.line_curves import CurveReader
 from emo_desktop.app.studio import Studio
-from emo_desktop.audio.device import SoundOutput, open_output
+from emo_desktop.audio.device import SoundOutput
 from emo_desktop.project.changes import Changes
-from emo_desktop.project.checks import MIN_SIZE_PX
-from emo_desktop.project.edits.markers import rename_marker
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.background import Background
-from emo_desktop.ui.canvas import Canvas
-from emo_desktop.ui.command_search import CommandSearch, ShortcutSheet
-from emo_desktop.ui.dialogs.export_dialog import ExportDialog
+from emo_desktop.ui.canvas.canvas import Canvas
+from emo_desktop.ui.canvas.face_bar import FaceBar
+from emo_desktop.ui.canvas.face_fitting import FaceFitting
+from emo_desktop.ui.dialogs.long_job_dialog import SessionAnswers
 from emo_desktop.ui.document import Document
-from emo_desktop.ui.inspector import Inspector
+from emo_desktop.ui.history_panel import HistoryPanel
+from emo_desktop.ui.inspector.inspector import Inspector
+from emo_desktop.ui.inspector.obedience import Obedience
 from emo_desktop.ui.line_list import LineList
 from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.playback import Playback
-from emo_desktop.ui.queue_panel import QueuePanel
-from emo_desktop.ui.theme import THEMES, apply_theme, current_theme
+from emo_desktop.ui.sentences import in_words
+from emo_desktop.ui.side_panels import SidePanels
+from emo_desktop.ui.timeline.curve_view import views_as_text, views_of_text
+from emo_desktop.ui.timeline.curves_loader import CurvesLoader
 from emo_desktop.ui.timeline.peaks_loader import PeaksLoader
 from emo_desktop.ui.timeline.timeline import TimelinePanel
 from emo_desktop.ui.transport import Transport
-from emo_desktop.ui.window_edits import WindowEdits
+from emo_desktop.ui.window_commands import WindowCommands
+from emo_desktop.ui.window_settings import WindowSettings, output_named
 from emo_desktop.ui.window_work import WindowWork
+from emo_desktop.ui.workspaces import Workspaces
 
 _LEAST_SIZE = (1180, 700)
 _USUAL_SIZE = (1600, 960)
 _SAID_MS = 8000
+_LINE_MENU = ("split", "join", "duplicate", "lock", "", "render_line", "new_look", "", "delete")
 
 
 @survives_errors
 class MainWindow(QMainWindow):
     """Everything an editor sees of one project.
 
+    Signals:
+        settings_changed(object): the Settings that the user wants from now on.
+
     Args:
         document: the open project.
         studio: what lines are drawn with.
         queue: what waits to be rendered.
         loop: of the program.
-        output: where the film is heard; the system's own when None.
-        remembered: where size, places and theme are remembered; None: nowhere.
+        output: where the film is heard; as the settings say when None.
+        remembered: where size and places of panels are remembered; None: nowhere.
+        answers: what is not to be asked again.
     """
+
+    settings_changed = Signal(object)
 
     def __init__(
         self,
@@ -69,177 +72,174 @@ class MainWindow(QMainWindow):
         loop: asyncio.AbstractEventLoop,
         output: SoundOutput | None = None,
         remembered: QSettings | None = None,
+        answers: SessionAnswers | None = None,
     ) -> None:
         super().__init__()
-        self.document, self.queue = document, queue
-        self._studio, self._remembered = studio, remembered
+        self.document, self.queue, self.studio = document, queue, studio
+        self._remembered = remembered
         self.background = Background(loop)
         self.work = WindowWork(document, studio, queue, self.background)
         self.actions_ = ActionSet(self)
         self.canvas = Canvas()
-        self.line_list = LineList(document)
-        self.inspector = Inspector(document)
+        self.line_list, self.history = LineList(document), HistoryPanel(document)
+        self._obedience = Obedience(self.background, studio.settings.packs_dir)
+        self.inspector = Inspector(document, self._obedience)
         self._peaks = PeaksLoader(studio.cache, document.media_path)
-        self.timeline = TimelinePanel(document, self._peaks, actions=self._line_menu())
-        self.queue_panel = QueuePanel(document, queue)
+        self._curves = CurvesLoader(CurveReader(document.folder, studio))
+        self.timeline = TimelinePanel(
+            document, self._peaks, actions=self._line_menu(), curves=self._curves
+        )
         self.transport = Transport(document, self.actions_)
         self.playback = Playback(
-            document, studio, queue, canvas=self.canvas, output=output or open_output()
+            document,
+            studio,
+            queue,
+            canvas=self.canvas,
+            output=output or output_named(studio.settings.sound_output),
         )
+        self.fitting = FaceFitting(document, self.canvas, studio, self.background)
+        self.face_bar = FaceBar(self.canvas, self.fitting)
+        self.side = SidePanels(
+            document,
+            studio,
+            queue,
+            self.background,
+            window=self,
+            canvas=self.canvas,
+            answers=answers or SessionAnswers(),
+        )
+        self.settings = WindowSettings(self)
         # What a slot of somebody's keeps alive goes with the window.
-        for part in (document, self.background, self.work, self._peaks, self.playback):
+        owned = (self._peaks, self._curves, self.fitting)
+        for part in (document, self.background, self.work, self.playback, *owned):
             part.setParent(self)
-        self._lay_out()
+        self.docks = self._lay_out()
+        self.workspaces = Workspaces(self, self.docks)
+        self.commands = WindowCommands(self)
         self._connect()
         self._restore()
+        self.settings.apply()
         self.work.look_at_lines()
+        self.side.look_around()
         self._retitle()
         self.timeline.setFocus()
 
     def _line_menu(self) -> list[QAction | None]:
         """What is offered where a line is clicked; None is a line between."""
-        return [
-            self.actions_[name] if name else None
-            for name in ("split", "join", "duplicate", "lock", "", "render_line", "", "delete")
-        ]
+        return [self.actions_[name] if name else None for name in _LINE_MENU]
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> dict[str, QDockWidget]:
         self.setMinimumSize(*_LEAST_SIZE)
         self.setAcceptDrops(True)
         self.resize(*_USUAL_SIZE)
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
+        self._middle = QWidget()
+        layout = QVBoxLayout(self._middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.transport)
+        layout.addWidget(self.side.notices)
         layout.addWidget(self.canvas, 1)
-        self.setCentralWidget(middle)
-        left = QTabWidget()
-        left.addTab(self.line_list, self.tr("Lines"))
-        left.addTab(self.queue_panel, self.tr("Queue"))
-        area = Qt.DockWidgetArea
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
-        self._docks = (
-            self._dock("lines", self.tr("Lines"), left, area.LeftDockWidgetArea),
-            self._dock("inspector", self.tr("Inspector"), self.inspector, area.RightDockWidgetArea),
-            self._dock("timeline", self.tr("Timeline"), self.timeline, area.BottomDockWidgetArea),
-        )
-        lines, inspector, timeline = self._docks
-        self.resizeDocks([lines, inspector], [400, 330], Qt.Orientation.Horizontal)
-        self.resizeDocks([timeline], [300], Qt.Orientation.Vertical)
+        self.setCentralWidget(self._middle)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.actions_.fill(self.menuBar())
         self._saved, self._format = QLabel(), QLabel()
         self._device = QLabel(self.tr("CPU draft"))
-        self.statusBar().addPermanentWidget(self._saved)
-        self.statusBar().addPermanentWidget(self._device)
-        self.statusBar().addPermanentWidget(self._format)
+        for label in (self._saved, self._device, self._format):
+            self.statusBar().addPermanentWidget(label)
+        return {
+            name: self._dock(name, title, panel)
+            for name, title, panel in (
+                ("lines", self.tr("Lines"), self.line_list),
+                ("characters", self.tr("Characters"), self.side.characters),
+                ("media", self.tr("Media"), self.side.media),
+                ("queue", self.tr("Queue"), self.side.queue),
+                ("inspector", self.tr("Inspector"), self.inspector),
+                ("history", self.tr("History"), self.history),
+                ("timeline", self.tr("Timeline"), self.timeline),
+            )
+        }
 
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
+        dock.setWidget(panel)
         return dock
 
     def _connect(self) -> None:
-        document, work = self.document, self.work
-        edits = WindowEdits(document)
-        self.actions_.connect(edits.slots())
-        self.actions_.connect(
-            {
-                "save": document.save,
-                "quit": self.close,
-                "import": self._choose_files,
-                "export": self._export,
-                "render_line": lambda: work.render_lines(document.selection),
-                "render_all": lambda: work.render_lines(
-                    [clip.id for clip in document.project.clips]
-                ),
-                "render_final": work.render_final,
-                "split_pauses": work.split_at_pauses,
-                "search": lambda: CommandSearch(self.actions_, self).exec(),
-                "shortcuts": lambda: ShortcutSheet(self.actions_, self).exec(),
-                "edit_marker": self._edit_marker,
-                "play_range": self._play_range,
-                "log": self._open_log,
-                "next_panel": self._focus_next_panel,
-                "zoom_in": self.timeline.zoom_in,
-                "zoom_out": self.timeline.zoom_out,
-                "fit": self.timeline.toggle_fit,
-                "zoom_selection": self.timeline.zoom_to_selection,
-                "theme_dark": lambda: self.set_theme("dark"),
-                "theme_light": lambda: self.set_theme("light"),
-                "theme_contrast": lambda: self.set_theme("high contrast"),
-            }
-        )
-        playback = self.playback
-        self.actions_.connect(playback.slots())
-        self.actions_["loop"].toggled.connect(playback.set_looping)
-        self.actions_["full_screen"].toggled.connect(self._set_full_screen)
-        self.actions_["pause_queue"].toggled.connect(self._pause_queue)
+        document, work, playback = self.document, self.work, self.playback
+        self.commands.connect_all()
         playback.player.playing_changed.connect(self.transport.set_playing)
         playback.said.connect(self.transport.job.setText)
         # A draft that was shown is performed, and so rendered.
         playback.worker.preview_ended.connect(work.look_at_lines)
-        playback.fault.connect(self.say)
-        work.fault.connect(self.say)
+        for fault in (playback.fault, work.fault, self.fitting.fault, document.refused):
+            fault.connect(self.say)
         work.said.connect(self.transport.job.setText)
         work.queued.connect(playback.render_queue)
-        self.timeline.scrubbed.connect(playback.player.scrub)
-        self.timeline.scrub_ended.connect(playback.player.stop)
-        self.timeline.peeked.connect(playback.peek)
-        self.timeline.peek_ended.connect(playback.look_back)
-        self.timeline.marker_edit_wanted.connect(self._name_marker)
-        self.transport.export_wanted.connect(self._export)
-        self.transport.preview_wanted.connect(self._draw_drafts_at)
+        self._connect_timeline()
+        self._connect_side()
+        self.transport.export_wanted.connect(self.commands.export)
+        self.transport.preview_wanted.connect(self.commands.draw_drafts_at)
         self.canvas.files_dropped.connect(work.bring_in)
-        self.timeline.edit_text_wanted.connect(self.line_list.edit_text)
-        self.actions_["snap"].setChecked(self.timeline.snaps)
-        self.actions_["snap"].toggled.connect(self.timeline.set_snaps)
-        self.timeline.snapping_changed.connect(self.actions_["snap"].setChecked)
-        self._unlisten = self.queue.listen(self._queue_changed)
+        self.settings.changed.connect(self.settings_changed)
+        self.settings.packs_changed.connect(self._obedience.forget)
+        self.settings.told.connect(self.say)
+        self._unlisten = self.queue.listen(work.notice_queue)
+        work.queue_changed.connect(self._show_queue)
         document.changed.connect(self._document_changed)
         document.settled.connect(work.look_at_lines)
         document.saved_changed.connect(self._retitle)
-        document.refused.connect(self.say)
         document.playhead_moved.connect(self._show_text)
         document.selection_changed.connect(self._show_text)
-        _application().focusChanged.connect(self._focus_changed)
+
+    def _connect_timeline(self) -> None:
+        timeline, playback = self.timeline, self.playback
+        timeline.scrubbed.connect(playback.player.scrub)
+        timeline.scrub_ended.connect(playback.player.stop)
+        timeline.peeked.connect(playback.peek)
+        timeline.peek_ended.connect(playback.look_back)
+        timeline.marker_edit_wanted.connect(self.commands.name_marker)
+        timeline.edit_text_wanted.connect(self.line_list.edit_text)
+        timeline.said.connect(self.say)
+        timeline.room_wanted.connect(self._give_room)
+        # What a lane has performed counts as a rendered draft.
+        self._curves.ready.connect(self.work.look_at_lines)
+
+    def _connect_side(self) -> None:
+        side, work = self.side, self.work
+        side.said.connect(self.transport.job.setText)
+        side.told.connect(self.say)
+        side.files_chosen.connect(work.bring_in)
+        side.sample_wanted.connect(self.actions_["sample"].trigger)
+        side.packs_wanted.connect(self.settings.show_packs)
+        side.queue.resumed.connect(self.playback.render_queue)
+        self.playback.worker.queue_said.connect(side.queue.hear)
+        work.lines_chosen.connect(side.long_jobs.begin)
+        side.long_jobs.begun.connect(work.render_lines)
+        side.long_jobs.draft_wanted.connect(self.commands.play_lines)
+
+    def _give_room(self, height_px: int) -> None:
+        """Let the timeline be so high."""
+        self.resizeDocks([self.docks["timeline"]], [height_px], Qt.Orientation.Vertical)
 
     def say(self, sentence: str, hint: str = "") -> None:
         """Say something where the user looks, for some seconds."""
-        self.statusBar().showMessage(f"{sentence} {hint}".strip(), _SAID_MS)
+        words = f"{in_words(sentence)} {in_words(hint)}".strip()
+        self.statusBar().showMessage(words, _SAID_MS)
 
-    def _edit_marker(self) -> None:
-        """Name the marker under the playhead, or the one before it."""
-        document = self.document
-        passed = [
-            each
-            for each in document.project.markers
-            if round(each.at_s * document.fps) <= document.playhead
-        ]
-        if passed:
-            self._name_marker(passed[-1].id)
+    def set_full_screen(self, is_full: bool) -> None:
+        """Show the picture and nothing else, or everything again."""
+        if is_full:
+            self.workspaces.show_alone(self._middle)
+        elif self.workspaces.is_maximised:
+            self.workspaces.maximise()
+        for part in (self.transport, self.menuBar(), self.statusBar()):
+            part.setVisible(not is_full)
+        if is_full:
+            self.showFullScreen()
         else:
-            self.say(self.tr("No marker is here."), self.tr("M adds one."))
-
-    def _play_range(self) -> None:
-        """Play what is marked, or the line."""
-        document = self.document
-        clip = document.current_clip
-        within = document.range_frames
-        if within is None and clip is not None:
-            fps = document.fps
-            within = round(clip.begin_s * fps), round(clip.end_s * fps)
-        if within is not None:
-            document.move_playhead(within[0])
-            self.playback.player.play(within)
-
-    def _draw_drafts_at(self, part: int) -> None:
-        """Draw drafts at a part of the film's size; 1: as large."""
-        size_px = max(MIN_SIZE_PX, self.document.project.size_px // part // 2 * 2)
-        self.playback.player.window.draw_drafts_at(None if part == 1 else size_px)
+            self.showNormal()
 
     def dragEnterEvent(self, drag: QDragEnterEvent) -> None:
         if drag.mimeData().hasUrls():
@@ -251,88 +251,57 @@ class MainWindow(QMainWindow):
             self.work.bring_in(paths)
             drop.acceptProposedAction()
 
-    def _open_log(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._studio.settings.logs_dir)))
-
-    def _name_marker(self, marker_id: str) -> None:
-        document = self.document
-        named = {each.id: each.name for each in document.project.markers}
-        name, is_given = QInputDialog.getText(
-            self, self.tr("Marker"), self.tr("Name"), text=named.get(marker_id, "")
-        )
-        if is_given:
-            document.try_edit(lambda: rename_marker(document.project, marker_id, name))
-
-    def _choose_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Import"))
-        if paths:
-            self.work.bring_in(paths)
-
-    def _export(self) -> None:
-        ExportDialog(self.document, self._studio, self.background, self).exec()
-
-    def _set_full_screen(self, is_full: bool) -> None:
-        """Show the picture and nothing else, or everything again."""
-        for part in (*self._docks, self.transport, self.menuBar(), self.statusBar()):
-            part.setVisible(not is_full)
-        if is_full:
-            self.showFullScreen()
-        else:
-            self.showNormal()
-
-    def _pause_queue(self, is_paused: bool) -> None:
-        if is_paused:
-            self.queue.pause_all()
-            self.playback.worker.stop_queue()
-        else:
-            self.queue.resume_all()
-            self.playback.render_queue()
-
-    def set_theme(self, name: str) -> None:
-        """Give the window other colours."""
-        apply_theme(_application(), THEMES[name])
-        self.timeline.update()
-
     def closeEvent(self, closing: QCloseEvent) -> None:
         self._unlisten()
         self._peaks.close()
+        self._curves.close()
         self.playback.close()
         self.background.close()
         if self._remembered is not None:
             self._remembered.setValue("geometry", self.saveGeometry())
-            self._remembered.setValue("state", self.saveState())
-            self._remembered.setValue("theme", current_theme().name)
+            if self.timeline.curves is not None:
+                views = views_as_text(self.timeline.curves.views)
+                self._remembered.setValue("curves", views)
+            for name, state in self.workspaces.state().items():
+                self._remembered.setValue(f"workspaces/{name}", QByteArray(state))
         self.document.close()
         closing.accept()
 
     def _restore(self) -> None:
+        """Bring back size and places; what is not there, or rubbish, is as at first."""
         if self._remembered is None:
             return
-        for name, restore in (("geometry", self.restoreGeometry), ("state", self.restoreState)):
-            kept = self._remembered.value(name)
-            if isinstance(kept, QByteArray):
-                restore(kept)
+        geometry = self._remembered.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        views = views_of_text(str(self._remembered.value("curves", "")))
+        if views and self.timeline.curves is not None:
+            self.timeline.curves.set_views(views)
+        self._remembered.beginGroup("workspaces")
+        kept = {name: self._remembered.value(name) for name in self._remembered.childKeys()}
+        self._remembered.endGroup()
+        states = {
+            name: bytes(each.data()) for name, each in kept.items() if isinstance(each, QByteArray)
+        }
+        if states:
+            self.workspaces.restore(states)
 
     def _document_changed(self, changes: Changes) -> None:
         history = self.document.session.history
-        for action, name, can in (
-            ("undo", history.undo_name, history.can_undo),
-            ("redo", history.redo_name, history.can_redo),
+        for action, word, name, can in (
+            ("undo", self.tr("Undo"), history.undo_name, history.can_undo),
+            ("redo", self.tr("Redo"), history.redo_name, history.can_redo),
         ):
-            word = self.tr("Undo") if action == "undo" else self.tr("Redo")
-            self.actions_[action].setText(f"{word} {name}".strip() if can else word)
+            self.actions_[action].setText(f"{word} {in_words(name)}".strip() if can else word)
             self.actions_[action].setEnabled(can)
         if changes & (Changes.NAME | Changes.FORMAT):
             self.transport.refresh()
+        self.side.queue.refresh()
         self._show_text()
         self._retitle()
 
-    def _queue_changed(self) -> None:
-        """Called on whatever thread changed the queue."""
-        QTimer.singleShot(0, self, self._show_queue)
-
     def _show_queue(self) -> None:
-        self.queue_panel.refresh()
+        self.side.queue.refresh()
         self.work.look_at_lines()
 
     def _show_text(self) -> None:
@@ -342,32 +311,9 @@ class MainWindow(QMainWindow):
     def _retitle(self) -> None:
         name = self.document.project.name
         self.setWindowTitle(f"{name}[*] – EMO Desktop")
-        self.setWindowModified(not self.document.session.is_saved)
         is_saved = self.document.session.is_saved
+        self.setWindowModified(not is_saved)
         self._saved.setText(self.tr("Saved") if is_saved else self.tr("Not saved yet"))
         rate_khz = self.document.project.sample_rate_hz / 1000
-        fps = float(self.document.fps)
-        self._format.setText(
-            self.tr("{rate:g} kHz · {fps:g} fps").format(rate=rate_khz, fps=round(fps, 3))
-        )
-
-    def _focus_next_panel(self) -> None:
-        panels = (self.line_list.table, self.canvas, self.inspector, self.timeline)
-        focused = QApplication.focusWidget()
-        here = next(
-            (n for n, panel in enumerate(panels) if focused and panel.isAncestorOf(focused)),
-            next((n for n, panel in enumerate(panels) if panel is focused), -1),
-        )
-        panels[(here + 1) % len(panels)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _focus_changed(self, _: QWidget | None, new: QWidget | None) -> None:
-        from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit
-
-        is_text = isinstance(new, (QLineEdit, QPlainTextEdit, QAbstractSpinBox))
-        self.actions_.set_editing(is_text)
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication), "a window belongs to an application"
-    return app
+        fps = round(float(self.document.fps), 3)
+        self._format.setText(self.tr("{rate:g} kHz · {fps:g} fps").format(rate=rate_khz, fps=fps))

@@ -14,10 +14,12 @@ from emo_desktop.base.timing import format_duration
 from emo_desktop.project.model import Project
 from emo_desktop.render.final.film import StepPreview
 from emo_desktop.render.queue import RenderQueue
-from emo_desktop.ui.canvas import Canvas
+from emo_desktop.ui.canvas.canvas import Canvas
+from emo_desktop.ui.canvas.comparison import Comparison
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.player import Player
 from emo_desktop.ui.render_worker import RenderWorker
+from emo_desktop.ui.sentences import in_words
 
 
 class Playback(QObject):
@@ -52,13 +54,26 @@ class Playback(QObject):
         lines = LineRenderer(ProjectStudio(document.folder, studio), queue)
         self.worker = RenderWorker(ProjectStudio(document.folder, studio), lines)
         self.player = Player(document, self.worker, output)
+        self.worker.setParent(self)
+        self.player.setParent(self)
+        self._peeked: int | None = None
         self.player.frame_due.connect(self._show)
+        self.player.window.arrived.connect(self._show_peeked)
         self.player.fault.connect(self.fault)
         self.player.stalled.connect(self._tell_stalled)
-        self.worker.fault.connect(self.fault)
+        self.comparison = Comparison(
+            document,
+            canvas.comparison,
+            self.player,
+            lambda: RenderWorker(ProjectStudio(document.folder, studio)),
+        )
+        self.comparison.fault.connect(self.fault)
+        self._undrawn: tuple[str, str, str] | None = None  # line, and why it cannot be drawn
+        self.worker.fault.connect(self._tell_undrawn)
         self.worker.queue_said.connect(self._tell_queue)
         self.worker.queue_ended.connect(lambda: self.said.emit(""))
         document.changed.connect(self.refresh)
+        document.playhead_moved.connect(self._look_at_undrawn)
         self.refresh()
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -71,6 +86,11 @@ class Playback(QObject):
             "shuttle_on": player.wind_forward,
         }
 
+    def draw_drafts_at(self, size_px: int | None) -> None:
+        """Draw drafts with so short a short side; None: as large as the film."""
+        self.player.window.draw_drafts_at(size_px)
+        self.comparison.draw_drafts_at(size_px)
+
     def set_looping(self, loops: bool) -> None:
         """Play the marked range, or the whole film, again and again."""
         whole = (0, self._document.frames)
@@ -78,12 +98,13 @@ class Playback(QObject):
 
     def peek(self, frame: int) -> None:
         """Show a frame of the film that the playhead is not on."""
-        self.player.window.look_at(frame)
-        self._show(frame)
+        self._peeked = frame
+        self._look_at(frame)
 
     def look_back(self) -> None:
         """Show what the playhead is on again."""
-        self.peek(min(self._document.playhead, max(0, self._document.frames - 1)))
+        self._peeked = None
+        self._look_at(min(self._document.playhead, max(0, self._document.frames - 1)))
 
     def render_queue(self) -> None:
         """Render what waits, whenever no preview has something to draw."""
@@ -91,15 +112,16 @@ class Playback(QObject):
 
     def refresh(self) -> None:
         """Show the frame under the playhead, or say what is missing for one."""
+        self._undrawn = None
         project = self._document.project
         if not project.characters:
             self._canvas.show_message(
                 self.tr("Drop a portrait"),
-                self.tr("and a voice, or record one. File, Open sample project has both."),
+                self.tr("and a voice. File, Open sample project has both."),
             )
         elif not any(clip.take and clip.character for clip in project.clips):
             self._canvas.show_message(
-                self.tr("Drop or record a voice"),
+                self.tr("Drop a voice"),
                 self.tr("It becomes a line that the portrait speaks."),
             )
         elif not self._canvas.has_picture:
@@ -108,6 +130,7 @@ class Playback(QObject):
 
     def close(self) -> None:
         """Stop everything and wait until it has stopped."""
+        self.comparison.close()
         self.player.close()
         self.worker.close()
 
@@ -118,6 +141,14 @@ class Playback(QObject):
         clip = self._document.clip_at(self._document.playhead)
         return () if clip is None else (clip.id,)
 
+    def _look_at(self, frame: int) -> None:
+        self.player.window.look_at(frame)
+        self._show(frame)
+
+    def _show_peeked(self, number: int) -> None:
+        if number == self._peeked:
+            self._show(number)
+
     def _show(self, number: int) -> None:
         frame = self.player.frame(number)
         if frame is None:
@@ -125,8 +156,28 @@ class Playback(QObject):
         quality = self.tr("Final") if frame.is_final else self.tr("Draft")
         rate = f"{float(self._document.fps):g}"
         self._canvas.show_frame(
-            frame.pixels, self.tr("{quality} · {rate} fps").format(quality=quality, rate=rate)
+            frame.pixels,
+            self.tr("{quality} · {rate} fps").format(quality=quality, rate=rate),
+            short_px=self._document.project.size_px,
         )
+
+    def _tell_undrawn(self, text: str, hint: str) -> None:
+        """Say that frames cannot be drawn; where one of them is looked at, in its place."""
+        self.fault.emit(text, hint)
+        number = min(self._document.playhead, max(0, self._document.frames - 1))
+        clip = self._document.clip_at(number)
+        self._undrawn = ("" if clip is None else clip.id, text, hint)
+        if not self.player.window.is_up_to_date(number):
+            self._canvas.show_message(in_words(text), in_words(hint))
+
+    def _look_at_undrawn(self, number: int) -> None:
+        """Where the playhead leaves a line that cannot be drawn, others are tried again."""
+        clip = self._document.clip_at(number)
+        if self._undrawn is None or (clip is not None and clip.id == self._undrawn[0]):
+            return
+        self._undrawn = None
+        self.player.window.retry()
+        self._look_at(min(number, max(0, self._document.frames - 1)))
 
     def _tell_stalled(self, is_stalled: bool) -> None:
         self.said.emit(self.tr("Drawing…") if is_stalled else "")

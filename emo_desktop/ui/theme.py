@@ -12,6 +12,8 @@ from enum import StrEnum
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from emo_desktop.ui.theme_marks import marks_style
+
 
 class Token(StrEnum):
     """What a colour is for."""
@@ -102,15 +104,16 @@ def current_theme() -> Theme:
 
 
 def colour(token: Token) -> QColor:
-    """A colour of the present theme."""
-    return _current.colours[token]
+    """A colour of the present theme; whoever asks may change it."""
+    return QColor(_current.colours[token])
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole window a theme."""
     global _current  # noqa: PLW0603 - one window, one theme, as Qt's own palette
     _current = theme
-    app.setStyle("Fusion")
+    if not app.styleSheet():  # the first; every style that is set makes all widgets anew
+        app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     font = QFont(app.font())
     font.setPixelSize(13)
@@ -147,7 +150,7 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     """What the palette cannot say: borders, radii, and no gradients."""
     names = {token.value: value.name() for token, value in theme.colours.items()}
-    return _STYLE.format(**names)
+    return _STYLE.format(**names) + marks_style(theme.name, names)
 
 
 _STYLE = """
@@ -167,11 +170,13 @@ QPushButton:disabled, QToolButton:disabled {{ color: {disabled}; }}
 QPushButton#primary {{
     background: {accent_fill}; color: {on_accent}; border-color: {accent_fill};
 }}
+QPushButton#primary:focus {{ border: 2px solid {focus}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{
     background: {waveform_ground}; color: {text}; border: 1px solid {strong_border};
     border-radius: 4px; padding: 3px 6px; min-height: 18px;
     selection-background-color: {accent_fill}; selection-color: {on_accent};
+    placeholder-text-color: {secondary};
 }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{
     border: 2px solid {focus}; padding: 2px 5px;
@@ -182,6 +187,7 @@ QTableView, QListView, QTreeView {{
     gridline-color: {border}; selection-background-color: {accent_fill};
     selection-color: {on_accent};
 }}
+QTableView, QListView {{ border: 2px solid {panel}; }}
 QTableView:focus, QListView:focus {{ border: 2px solid {focus}; }}
 QHeaderView::section {{
     background: {window}; color: {secondary}; border: none; border-bottom: 1px solid {border};

@@ -7,21 +7,22 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from emo_desktop.app.imports import add_imported, read_files
 from emo_desktop.app.long_takes import spoken_parts_of
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.quality import check_choice
 from emo_desktop.app.studio import Studio
+from emo_desktop.base.jobs import CancelToken
 from emo_desktop.project.changes import Edit
 from emo_desktop.project.edits.cutting import auto_split
 from emo_desktop.project.edits.performance import set_choice
-from emo_desktop.project.model import Clip
+from emo_desktop.project.model import Clip, Project
 from emo_desktop.project.render_choice import Quality, RenderChoice
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.background import Background
-from emo_desktop.ui.document import Document
+from emo_desktop.ui.document import Document, LineState
 from emo_desktop.ui.line_states import LineStates
 
 
@@ -31,7 +32,9 @@ class WindowWork(QObject):
     Signals:
         said(str): what is being done, for the top bar; empty when it is done.
         fault(str, str): a sentence, and what to do.
+        lines_chosen(list): lines that are to be rendered, if the user agrees.
         queued(): there is more in the queue.
+        queue_changed(): something else has become of what waits.
 
     Args:
         document: that is changed.
@@ -42,7 +45,9 @@ class WindowWork(QObject):
 
     said = Signal(str)
     fault = Signal(str, str)
+    lines_chosen = Signal(list)
     queued = Signal()
+    queue_changed = Signal()
 
     def __init__(
         self, document: Document, studio: Studio, queue: RenderQueue, background: Background
@@ -91,6 +96,17 @@ class WindowWork(QObject):
         document.try_edit(lambda: auto_split(document.project, clip.id, parts))
         document.end_gesture()
 
+    def choose_lines(self, lines: Sequence[str]) -> None:
+        """Say which lines are to be rendered."""
+        if lines:
+            self.lines_chosen.emit(list(lines))
+        else:
+            self.fault.emit(self.tr("Select a line."), "")
+
+    def notice_queue(self) -> None:
+        """Be told that the queue has changed, on whatever thread."""
+        QTimer.singleShot(0, self, self.queue_changed.emit)
+
     def render_lines(self, lines: Sequence[str]) -> None:
         """Put lines at the end of the queue."""
         clips = [clip for clip in self._document.project.clips if clip.id in lines]
@@ -116,7 +132,7 @@ class WindowWork(QObject):
 
         if document.try_edit(choose):
             document.end_gesture()
-            self.render_lines(lines)
+            self.choose_lines(lines)
 
     def look_at_lines(self) -> None:
         """Find out what has become of every line."""
@@ -130,10 +146,13 @@ class WindowWork(QObject):
         try:
             while self._lines_changed:
                 self._lines_changed = False
-                look = partial(self._states.of, document.project)
-                document.set_states(await self._background.run(lambda _: look()))
+                look = partial(self._states_of, document.project)
+                document.set_states(await self._background.run(look))
         finally:
             self._looks_at_lines = False
+
+    def _states_of(self, project: Project, _: CancelToken) -> dict[str, LineState]:
+        return self._states.of(project)
 
 
 def _as_final(choice: RenderChoice) -> RenderChoice:

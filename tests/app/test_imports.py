@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from emo_desktop.app.first_projects import free_name, make_untitled
 from emo_desktop.app.imports import Imported, add_imported, read_files
@@ -13,6 +15,7 @@ from emo_desktop.project.model import Project
 from emo_desktop.project.storage import load_project, media_path
 from tests.app.media import write_voice
 from tests.app.scenes import make_settings
+from tests.conftest import DATA
 
 
 @pytest.fixture
@@ -85,3 +88,19 @@ def test_untitled_projects_do_not_take_each_other_s_place(tmp_path: Path) -> Non
     names = [make_untitled(tmp_path).name for _ in range(3)]
     assert names == ["Untitled.emo", "Untitled 2.emo", "Untitled 3.emo"]
     assert free_name(tmp_path, "Other").name == "Other.emo"
+
+
+def test_a_picture_without_a_face_is_kept(folder: Path) -> None:
+    imported = read(folder, DATA / "portraits" / "no_face_texture.png")
+    assert imported.faults == ()
+    (character,) = add_imported(load_project(folder), imported).after.characters
+    assert character.face_box is None
+    assert media_path(folder, character.portrait).is_file()
+
+
+def test_a_picture_too_narrow_for_any_face_is_a_fault(folder: Path, tmp_path: Path) -> None:
+    strip = tmp_path / "strip.png"
+    pixels = np.random.default_rng(1).integers(0, 255, (64, 640, 3), np.uint8)
+    Image.fromarray(pixels).save(strip)
+    (fault,) = read(folder, strip).faults
+    assert "narrow" in str(fault)

@@ -108,6 +108,7 @@ def test_what_was_rendered_before_the_end_is_there_after_it(stage: Stage) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3000)
 @pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
 def test_five_hundred_lives(stage: Stage) -> None:
     assert live_and_die(stage, 500) > 100

@@ -38,7 +38,7 @@ def test_the_file_wins_over_the_defaults(home: Path) -> None:
     [
         ('{"threads": "many"}', "threads is 'many'"),
         ('{"threads": -1}', "threads is -1"),
-        ('{"theme": "dark"}', "theme is 'dark'"),
+        ('{"colour": "dark"}', "colour is 'dark'"),
         ("not json", "not a JSON object"),
         ("[1, 2]", "not a JSON object"),
         ("7", "not a JSON object"),

@@ -29,7 +29,8 @@ def test_the_resources_are_inside_the_wheel() -> None:
     for listing in ("models/manifest.json", "samples/samples.json"):
         shipped = ROOT / "resources" / listing
         assert any(shipped.is_relative_to(ROOT / source) for source in included)
-    for folder in ("models", "mouth_styles", "samples/portraits", "samples/voices"):
+    folders = ("icons", "keys", "models", "mouth_styles", "translations")
+    for folder in (*folders, "samples/portraits", "samples/voices"):
         assert f"resources/{folder}" in included
 
 

@@ -19,6 +19,7 @@ from emo_desktop.motion.control_points import (
     PointMode,
     apply_points,
     check_points,
+    limits_of,
     points_during,
 )
 
@@ -156,3 +157,20 @@ def test_points_have_a_digest() -> None:
     one, other = of_jaw((1.0, 0.5)), of_jaw((1.0, 0.5), mode=ADD)
     assert digest_value(one) == digest_value(of_jaw((1.0, 0.5)))
     assert digest_value(one) != digest_value(other)
+
+
+def test_every_curve_has_its_limits() -> None:
+    assert limits_of("jawOpen") == (0, 1)
+    assert limits_of("jawOpen", ADD) == (-1, 1)
+    assert limits_of("headYaw") == limits_of("gazePitch", ADD) == (-30, 30)
+    assert limits_of("headSpeed") == (0, 2)
+    assert limits_of("emotion", ADD) == (-1, 1)
+    assert ControlPoint("headSpeed", 1, -2, ADD).value == -2
+    for curve, value in (("headSpeed", 2.1), ("emotion", 1.1), ("emotion", -0.1)):
+        with pytest.raises(ValueError, match=curve):
+            ControlPoint(curve, 1, value)
+
+
+def test_points_on_controls_leave_the_motion_to_the_performance() -> None:
+    points = (ControlPoint("headSpeed", 2, 2.0), ControlPoint("emotion", 2, 1.0))
+    assert all((track == 0.3).all() for track in acted(points))

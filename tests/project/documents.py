@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.motion.arkit import BLENDSHAPES
 from emo_desktop.motion.control_points import (
+    CONTROL_CURVES,
     GAZE_CURVES,
     HEAD_CURVES,
-    MOST_DEG,
     NEAREST_S,
     ControlPoint,
     PointMode,
+    limits_of,
 )
 from emo_desktop.motion.controls import MAX_CONTROL, MAX_GAZE_TARGET_DEG, Delivery
 from emo_desktop.motion.controls import PerformanceControls as Controls
@@ -112,11 +113,9 @@ def points_of_takes(draw: st.DrawFn, *, until_s: float = 20.0) -> tuple[ControlP
     chosen: list[ControlPoint] = []
     for _ in range(draw(st.integers(0, 4))):
         mode = draw(st.sampled_from(PointMode))
-        curve = draw(st.sampled_from(HEAD_CURVES + GAZE_CURVES + POINT_CURVES))
-        is_angle = curve in HEAD_CURVES + GAZE_CURVES
-        most = MOST_DEG if is_angle else 1.0
-        least = 0.0 if mode is PointMode.OVERRIDE and not is_angle else -most
-        point = ControlPoint(curve, draw(numbers(0, until_s)), draw(numbers(least, most)), mode)
+        curve = draw(st.sampled_from(HEAD_CURVES + GAZE_CURVES + CONTROL_CURVES + POINT_CURVES))
+        value = draw(numbers(*limits_of(curve, mode)))
+        point = ControlPoint(curve, draw(numbers(0, until_s)), value, mode)
         if not any(
             (each.curve, each.mode) == (curve, mode)
             and abs(each.time_s - point.time_s) < 2 * NEAREST_S

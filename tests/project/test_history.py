@@ -29,6 +29,7 @@ def expression(history: History) -> float:
 def test_undo_and_redo_name_what_they_do_and_say_what_changed() -> None:
     history = History(film())
     assert (history.can_undo, history.can_redo, history.undo_name) == (False, False, "")
+    assert not history.has_forgotten
     assert history.apply(set_text(history.current, "c7", "Hello."))
     assert history.apply(move_lines(history.current, ["c7"], s(1)))
     assert (history.undo_name, history.redo_name) == ("Move line 2", "")
@@ -123,6 +124,7 @@ def test_two_hundred_steps_are_kept() -> None:
     for number in range(MOST_STEPS + 30):
         history.apply(rename_project(history.current, f"Name {number}"))
     assert len(history.steps) == MOST_STEPS + 1
+    assert history.has_forgotten
     while history.can_undo:
         history.undo()
     assert history.current.name == "Name 29"

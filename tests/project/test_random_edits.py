@@ -218,6 +218,21 @@ ASKED: dict[str, Callable[[Draw, Project], Edit]] = {
     "move point": lambda d, p: points.move_point(
         p, a_line(d, p), d(st.integers(0, 2)), time_s=1.23, value=0.5, merge_key=d(merge_keys)
     ),
+    "put points": lambda d, p: points.put_points(
+        p, a_line(d, p), d(st.lists(control_points, max_size=2)), merge_key=d(merge_keys)
+    ),
+    "move points": lambda d, p: points.move_points(
+        p, a_line(d, p), d(st.sets(st.integers(0, 2), max_size=2)), time_s=1.0, value=0.5
+    ),
+    "draw points": lambda d, p: points.draw_points(
+        p, a_line(d, p), ["jawOpen"], [(number / 25, d(st.floats(0, 1))) for number in range(5)]
+    ),
+    "reset curves": lambda d, p: points.reset_curves(
+        p, some_lines(d, p), curves=d(st.none() | st.just({"jawOpen"}))
+    ),
+    "paste points": lambda d, p: points.paste_points(
+        p, some_lines(d, p), points.copied_points(p, a_line(d, p))
+    ),
     "remove points": lambda d, p: points.remove_points(
         p, a_line(d, p), d(st.sets(st.integers(0, 2), max_size=2))
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
@@ -35,12 +36,13 @@ def _dark(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def loop(qapp: object) -> Iterator[object]:
+def loop(qapp: QApplication) -> Iterator[object]:
     """The one asyncio loop of the process; it runs whenever Qt's does."""
     from emo_desktop.ui.event_loop import make_event_loop
 
     loop = make_event_loop(qapp)
     yield loop
+    qapp.processEvents()  # tasks that closed windows have cancelled hear of it
     loop.stop()
     loop.close()
 

@@ -13,12 +13,12 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from emo_desktop.base.settings import load_settings
+from emo_desktop.base.settings import change_settings, load_settings, save_settings
 from emo_desktop.project.edits.film import rename_project
 from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import load_project
-from emo_desktop.ui import application as module
 from emo_desktop.ui.application import Application
+from emo_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from tests.app.scenes import make_project, make_settings
 
 
@@ -27,8 +27,9 @@ def application(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, loop: AbstractEventLoop
 ) -> Iterator[Application]:
     monkeypatch.setenv("EMO_DESKTOP_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(module, "projects_folder", lambda: tmp_path / "projects")
-    application = Application(load_settings(), loop)
+    settings = change_settings(load_settings(), {"projects_dir": tmp_path / "projects"})
+    save_settings(settings)
+    application = Application(settings, loop)
     yield application
     if application.window is not None:
         application.window.close()
@@ -76,22 +77,17 @@ def test_what_cannot_be_opened_is_said(
     assert application.window is None
 
 
-@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
-def test_unsaved_work_is_offered(
-    application: Application,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    answer: QMessageBox.StandardButton,
-) -> None:
+@pytest.mark.parametrize("is_restored", [True, False])
+def test_unsaved_work_is_offered(application: Application, folder: Path, is_restored: bool) -> None:
     session = open_session(folder)
     session.apply(rename_project(session.project, "Unsaved"))
     session.close()
-    asked: list[str] = []
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or answer)
     assert application.open_first(folder)
     assert application.window is not None
-    assert "own settings" in asked[0]
-    is_restored = answer is QMessageBox.StandardButton.Yes
+    dialog = application.window.findChild(RecoveryDialog)
+    assert dialog is not None
+    assert "own settings" in dialog.text.text()
+    (dialog.restore_button if is_restored else dialog.saved_button).click()
     name = application.window.document.project.name
     assert name == ("Unsaved" if is_restored else "Scene")
     application.window.actions_["save"].trigger()
@@ -102,9 +98,7 @@ def test_the_sample_project_speaks_and_sings(application: Application, qtbot: Qt
     assert application.open_first(None)
     assert application.window is not None
     application.window.actions_["sample"].trigger()
-    qtbot.waitUntil(
-        lambda: application.window.document.folder.name == "Sample.emo", timeout=20_000
-    )
+    qtbot.waitUntil(lambda: application.window.document.folder.name == "Sample.emo", timeout=20_000)
     window = application.window
     assert len(window.document.project.clips) == 2
     qtbot.waitUntil(lambda: window.canvas.has_picture, timeout=20_000)

@@ -34,7 +34,8 @@ def test_events_come_in_order_on_the_window_s_thread(background: Background, qtb
 
     async def use_case() -> None:
         async for number in background.events(lambda _: iter(range(20))):
-            heard.append((number, threading.current_thread() is threading.main_thread()))
+            is_main = threading.current_thread() is threading.main_thread()
+            heard.append((number, is_main))
 
     task = background.start(use_case())
     qtbot.waitUntil(task.done)
@@ -94,9 +95,7 @@ def test_closing_ends_whatever_runs(loop: asyncio.AbstractEventLoop, qtbot: QtBo
     background, begun = Background(loop), threading.Event()
 
     async def use_case() -> None:
-        async for _ in background.events(
-            lambda token: [_work_until_cancelled(token, begun=begun)]
-        ):
+        async for _ in background.events(lambda token: [_work_until_cancelled(token, begun=begun)]):
             pass
 
     task = background.start(use_case())

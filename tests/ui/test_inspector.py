@@ -14,7 +14,7 @@ from emo_desktop.motion.emotion import Emotion
 from emo_desktop.project.edits.lines import lock_lines
 from emo_desktop.project.render_choice import Quality
 from emo_desktop.ui.document import Document
-from emo_desktop.ui.inspector import Inspector
+from emo_desktop.ui.inspector.inspector import Inspector
 
 
 @pytest.fixture
@@ -31,15 +31,18 @@ def controls(document: Document, line: str):
 
 def test_without_a_line_nothing_can_be_set(inspector: Inspector) -> None:
     assert inspector.title.text() == "No line is selected."
-    assert not inspector.in_edit.isEnabled()
-    assert not inspector.emotion_box.isEnabled()
+    assert not inspector.segment.in_edit.isEnabled()
+    assert not inspector.performance.emotion_box.isEnabled()
 
 
 def test_it_shows_the_line(inspector: Inspector, document: Document) -> None:
     document.select(["c4"])
     assert inspector.title.text() == "Line 2"
-    assert (inspector.in_edit.text(), inspector.out_edit.text()) == ("00:00:00:00", "00:00:12:00")
-    assert inspector.take_box.currentText() == "take 5"
+    assert (inspector.segment.in_edit.text(), inspector.segment.out_edit.text()) == (
+        "00:00:00:00",
+        "00:00:12:00",
+    )
+    assert inspector.segment.take_box.currentText() == "take 5"
     document.select(["c3", "c4"])
     assert inspector.title.text() == "2 lines"
 
@@ -48,7 +51,7 @@ def test_a_slider_changes_all_selected_lines_in_one_step(
     inspector: Inspector, document: Document
 ) -> None:
     document.select(["c3", "c4"])
-    slider = inspector._strengths["lip_strength"].slider
+    slider = inspector.performance.strengths["lip_strength"].slider
     for value in (120, 140, 150):
         slider.setValue(value)
     slider.sliderReleased.emit()
@@ -60,22 +63,28 @@ def test_a_slider_changes_all_selected_lines_in_one_step(
 
 def test_a_control_is_set_back(inspector: Inspector, document: Document) -> None:
     document.select(["c3"])
-    strength = inspector._strengths["expression"]
+    strength = inspector.performance.strengths["expression"]
     strength.slider.setValue(20)
-    strength.findChild(QToolButton).click()
+    strength.findChild(QToolButton, "reset").click()
     assert controls(document, "c3").expression == 1.0
 
 
 def test_emotion_quality_and_seed(inspector: Inspector, document: Document) -> None:
     document.select(["c3"])
-    inspector.emotion_box.setCurrentIndex(inspector.emotion_box.findData(Emotion.SAD))
-    inspector.emotion_box.activated.emit(inspector.emotion_box.currentIndex())
-    inspector.quality_box.setCurrentIndex(inspector.quality_box.findData(Quality.DRAFT))
-    inspector.quality_box.activated.emit(inspector.quality_box.currentIndex())
-    inspector.seed_edit.setFocus()
-    inspector.seed_edit.selectAll()
-    QTest.keyClicks(inspector.seed_edit, "4172")
-    QTest.keyClick(inspector.seed_edit, Qt.Key.Key_Return)
+    inspector.performance.emotion_box.setCurrentIndex(
+        inspector.performance.emotion_box.findData(Emotion.SAD)
+    )
+    inspector.performance.emotion_box.activated.emit(
+        inspector.performance.emotion_box.currentIndex()
+    )
+    inspector.segment.quality_box.setCurrentIndex(
+        inspector.segment.quality_box.findData(Quality.DRAFT)
+    )
+    inspector.segment.quality_box.activated.emit(inspector.segment.quality_box.currentIndex())
+    inspector.segment.seed_edit.setFocus()
+    inspector.segment.seed_edit.selectAll()
+    QTest.keyClicks(inspector.segment.seed_edit, "4172")
+    QTest.keyClick(inspector.segment.seed_edit, Qt.Key.Key_Return)
     picture = document.project.clip("c3").chosen_picture
     assert picture.controls.emotion is Emotion.SAD
     assert (picture.choice.quality, picture.seed) == (Quality.DRAFT, 4172)
@@ -83,22 +92,22 @@ def test_emotion_quality_and_seed(inspector: Inspector, document: Document) -> N
 
 def test_in_and_out_are_typed_as_timecodes(inspector: Inspector, document: Document) -> None:
     document.select(["c3"])
-    inspector.out_edit.setFocus()
-    inspector.out_edit.selectAll()
-    QTest.keyClicks(inspector.out_edit, "10:00")
-    QTest.keyClick(inspector.out_edit, Qt.Key.Key_Return)
+    inspector.segment.out_edit.setFocus()
+    inspector.segment.out_edit.selectAll()
+    QTest.keyClicks(inspector.segment.out_edit, "10:00")
+    QTest.keyClick(inspector.segment.out_edit, Qt.Key.Key_Return)
     assert document.project.clip("c3").duration_s == Fraction(10)
-    inspector.out_edit.selectAll()
-    QTest.keyClicks(inspector.out_edit, "rubbish")
-    QTest.keyClick(inspector.out_edit, Qt.Key.Key_Return)
-    assert inspector.out_edit.text() == "00:00:10:00"
+    inspector.segment.out_edit.selectAll()
+    QTest.keyClicks(inspector.segment.out_edit, "rubbish")
+    QTest.keyClick(inspector.segment.out_edit, Qt.Key.Key_Return)
+    assert inspector.segment.out_edit.text() == "00:00:10:00"
 
 
 def test_a_locked_line_is_shown_and_not_changed(inspector: Inspector, document: Document) -> None:
     document.apply(lock_lines(document.project, ["c3"], True))
     document.select(["c3"])
     assert inspector.title.text() == "Line 1, locked"
-    assert not inspector.emotion_box.isEnabled()
+    assert not inspector.performance.emotion_box.isEnabled()
 
 
 def test_everything_has_a_name_for_those_who_do_not_see_it(inspector: Inspector) -> None:

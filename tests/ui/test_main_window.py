@@ -136,7 +136,7 @@ def test_the_film_is_exported(open_window: Opener, qtbot: QtBot, tmp_path: Path)
     from emo_desktop.ui.dialogs.export_dialog import ExportDialog
 
     window = open_window()
-    dialog = ExportDialog(window.document, window._studio, window.background, window)
+    dialog = ExportDialog(window.document, window.studio, window.background, window)
     qtbot.addWidget(dialog)
     dialog.path.setText(str(tmp_path / "film.mp4"))
     dialog.start()
@@ -152,7 +152,7 @@ def test_an_export_can_be_cancelled(open_window: Opener, qtbot: QtBot, tmp_path:
     from emo_desktop.ui.dialogs.export_dialog import ExportDialog
 
     window = open_window()
-    dialog = ExportDialog(window.document, window._studio, window.background, window)
+    dialog = ExportDialog(window.document, window.studio, window.background, window)
     qtbot.addWidget(dialog)
     dialog.path.setText(str(tmp_path / "film.mp4"))
     dialog.start()

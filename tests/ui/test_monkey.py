@@ -38,7 +38,7 @@ def window(tmp_path: Path, qtbot: QtBot, loop: AbstractEventLoop) -> Iterator[Ma
         Studio(settings),
         RenderQueue(tmp_path / "Scene.emo" / "queue.json"),
         loop=loop,
-            output=SilentOutput(why="a test"),
+        output=SilentOutput(why="a test"),
     )
     window.show()
     yield window
@@ -66,7 +66,7 @@ class Monkey:
         elif mood < 0.8:
             self._drag()
         elif mood < 0.9:
-            strengths = list(self._window.inspector._strengths.values())
+            strengths = list(self._window.inspector.performance.strengths.values())
             self._mood.choice(strengths).slider.setValue(self._mood.randrange(200))
         else:
             QTest.keyClick(self._window.canvas, self._mood.choice(KEYS))

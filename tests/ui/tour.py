@@ -14,20 +14,23 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from emo_desktop.app.first_projects import make_untitled
 from emo_desktop.app.samples import sample_portrait, sample_song, sample_voice
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.device import SilentOutput
 from emo_desktop.base.settings import Settings
+from emo_desktop.motion.control_points import ControlPoint
 from emo_desktop.motion.emotion import Emotion
 from emo_desktop.project.edits.lines import set_text
 from emo_desktop.project.edits.performance import set_controls
+from emo_desktop.project.edits.points import add_point
 from emo_desktop.project.session import open_session
 from emo_desktop.render.queue import RenderQueue
-from emo_desktop.ui.command_search import CommandSearch
+from emo_desktop.ui.command_search import CommandSearch, ShortcutSheet
 from emo_desktop.ui.dialogs.export_dialog import ExportDialog
+from emo_desktop.ui.dialogs.settings.dialog import SettingsDialog
 from emo_desktop.ui.document import Document, StateKind
 from emo_desktop.ui.event_loop import WindowCollector, make_event_loop
 from emo_desktop.ui.main_window import MainWindow
@@ -106,26 +109,108 @@ class Tour:
         document.apply(set_controls(document.project, [second], changes={"expression": 1.6}))
         wait(600)
         self.picture("out-of-date")
-        search = CommandSearch(window.actions_, window)
-        search.words.setText("split")
-        search.show()
-        wait(100)
-        search.grab().save(str(self.output / "command-search.png"))
-        search.close()
+        self.fit_a_face()
+        self.compare()
+        self.bend_a_curve()
+        for workspace in ("record", "export", "animate"):
+            window.actions_[f"workspace_{workspace}"].trigger()
+            self.picture(f"workspace-{workspace}")
+        for panel in ("characters", "media", "queue", "history"):
+            window.commands.show_panel(panel)
+            self.picture(panel)
+        window.commands.show_panel("lines")
+        window.commands.show_panel("inspector")
+        self.show_dialogs()
         for theme in ("theme_light", "theme_contrast", "theme_dark"):
             window.actions_[theme].trigger()
             self.picture(theme)
         self.export()
 
+    def fit_a_face(self) -> None:
+        """Handles over the portrait, the region, guides."""
+        actions = self.window.actions_
+        actions["face_handles"].trigger()
+        wait(1500)
+        self.picture("fit-face")
+        actions["face_handles"].trigger()
+        for guide in ("face_region", "safe_areas", "onion"):
+            actions[guide].trigger()
+        wait(1500)
+        self.picture("region-guides-onion")
+        for guide in ("face_region", "safe_areas", "onion"):
+            actions[guide].trigger()
+
+    def compare(self) -> None:
+        """Two looks, behind a divider and side by side."""
+        actions, document = self.window.actions_, self.window.document
+        actions["new_look"].trigger()
+        document.apply(
+            set_controls(
+                document.project, document.selection, changes={"emotion": Emotion.SURPRISED}
+            )
+        )
+        document.move_playhead(document.playhead + 20)
+        actions["compare"].trigger()
+        wait(2500)
+        self.picture("compare")
+        actions["compare_side"].trigger()
+        wait(1500)
+        self.picture("compare-side")
+        actions["compare_side"].trigger()
+        actions["compare"].trigger()
+
+    def bend_a_curve(self) -> None:
+        """Lanes, with points set on the jaw, and pitch over the voice."""
+        document = self.window.document
+        for name in ("curves", "pitch"):
+            self.window.actions_[name].trigger()
+        wait(1500)
+        line = document.selection[0]
+        use = document.project.clip(line).use
+        assert use is not None
+        for later_s, value in ((0.4, 0.1), (0.9, 0.9), (1.4, 0.2)):
+            point = ControlPoint("jawOpen", float(use.in_s) + later_s, value)
+            document.apply(add_point(document.project, line, point))
+        wait(1000)
+        self.picture("curves")
+        for name in ("curves", "pitch"):
+            self.window.actions_[name].trigger()
+
+    def show_dialogs(self) -> None:
+        """Settings page by page, the command search, the keys."""
+        window = self.window
+        window.settings.show()
+        wait(200)
+        settings = window.findChild(SettingsDialog)
+        assert settings is not None
+        for page in settings.pages:
+            settings.show_page(type(page))
+            wait(300)
+            self.dialog(settings, f"settings-{page.title}")
+        settings.close()
+        search = CommandSearch(window.actions_, window)
+        search.words.setText("split")
+        sheet = ShortcutSheet(window.actions_, window)
+        for dialog, name in ((search, "command-search"), (sheet, "shortcuts")):
+            dialog.show()
+            wait(150)
+            self.dialog(dialog, name)
+            dialog.close()
+
+    def dialog(self, dialog: QWidget, name: str) -> None:
+        """A picture of a dialog."""
+        with self.watchdog.looking_away():
+            dialog.grab().save(str(self.output / f"dialog-{name.lower()}.png"))
+
     def export(self) -> None:
         """Make the film."""
         window = self.window
-        dialog = ExportDialog(window.document, window._studio, window.background, window)
+        dialog = ExportDialog(window.document, window.studio, window.background, window)
         dialog.path.setText(str(self.output / "tour.mp4"))
         dialog.show()
         dialog.start()
         wait_until(dialog.show_button.isEnabled, longest_ms=300_000)
-        dialog.grab().save(str(self.output / "export.png"))
+        self.dialog(dialog, "export")
         dialog.close()
 
 

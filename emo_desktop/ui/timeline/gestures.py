@@ -65,8 +65,12 @@ class Gesture(ABC):
         return 0 if snap is None else snap.shift
 
 
-class _EditGesture(Gesture):
-    """A drag that edits: always anew from the document it began with."""
+class EditDrag:
+    """A drag that edits: always anew from the document it began with, and all of it one step.
+
+    Args:
+        document: the open project.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -75,28 +79,35 @@ class _EditGesture(Gesture):
         document.end_gesture()
 
     def finish(self) -> None:
+        """Leave it so."""
         self._document.end_gesture()
 
     def cancel(self) -> None:
+        """Leave it as it was before."""
         if self._document.project is self._present:
             self._apply(lambda project: Edit(project, Changes.NONE, ""))
         self._document.end_gesture()
 
-    def _apply(self, make: Callable[[Project], Edit]) -> None:
-        """Put what the drag means now in place of what it meant before.
+    def _apply(self, make: Callable[[Project], Edit]) -> bool:
+        """Put what the drag means now in place of what it meant before; whether that can be.
 
         Where something else has changed the document meanwhile, the drag has ended.
         """
         if self._document.project is not self._present:
-            return
+            return False
 
         def anew() -> Edit:
             edit = make(self._before)
             changes = changes_between(self._present, edit.after)
             return replace(edit, changes=changes, merge_key=self._key)
 
-        self._document.try_edit(anew)
+        is_done = self._document.try_edit(anew)
         self._present = self._document.project
+        return is_done
+
+
+class _EditGesture(EditDrag, Gesture):
+    """A drag of lines or markers that edits."""
 
 
 class MoveLines(_EditGesture):

@@ -12,6 +12,7 @@ from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.theme import Token, colour
 from emo_desktop.ui.timeline.bars import Bar, bars_between, bars_of
 from emo_desktop.ui.timeline.clips import paint_boxes, paint_states, paint_words
+from emo_desktop.ui.timeline.curve_source import CurveSource
 from emo_desktop.ui.timeline.marks import (
     HEAD_PX,
     paint_markers,
@@ -25,6 +26,7 @@ from emo_desktop.ui.timeline.ruler import FONT_PX, paint_ruler
 from emo_desktop.ui.timeline.scale import TimeScale
 from emo_desktop.ui.timeline.scene import Scene
 from emo_desktop.ui.timeline.sounds import SoundPainter
+from emo_desktop.ui.timeline.voice_overlay import paint_overlay
 
 _LEAST_AMPLITUDE, _MOST_AMPLITUDE = 0.25, 16.0
 _DRAWN = Changes.LINES | Changes.TIMING | Changes.TAKES | Changes.FORMAT | Changes.CHARACTERS
@@ -50,6 +52,7 @@ class Lanes(QWidget):
         self.amplitude = 1.0
         self.snap_frame: int | None = None
         self.shows_focus = False
+        self._pitch_of: CurveSource | None = None
         self._is_fitted = True
         self._drawn_playhead = document.playhead
         self._picture = QPixmap()
@@ -86,6 +89,15 @@ class Lanes(QWidget):
         if frame != self.snap_frame:
             self.snap_frame = frame
             self.update()
+
+    def show_pitch_of(self, source: CurveSource | None) -> None:
+        """Draw pitch and loudness over the voices; None: do not."""
+        if self._pitch_of is None and source is not None:
+            source.loader.ready.connect(self.redraw)
+        elif self._pitch_of is not None and source is None:
+            self._pitch_of.loader.ready.disconnect(self.redraw)
+        self._pitch_of = source
+        self.redraw()
 
     def redraw(self) -> None:
         """Draw everything anew."""
@@ -141,8 +153,9 @@ class Lanes(QWidget):
         super().changeEvent(event)
 
     def _show_changes(self, changes: Changes) -> None:
-        if changes & (_DRAWN | Changes.TEXT):
+        if changes & (_DRAWN | Changes.TEXT | Changes.MOTION | Changes.RENDER):
             self.bars = bars_of(self.document.project)
+        if changes & (_DRAWN | Changes.TEXT):
             was_empty = not self.scale.frames
             scale = self.scale.lasting(self.document.frames)
             if was_empty and scale.frames:
@@ -169,6 +182,9 @@ class Lanes(QWidget):
         paint_ruler(painter, self.rows[Track.RULER], self.scale, fps=scene.fps, font=small)
         paint_states(painter, scene)
         self._sounds.paint_voice(painter, scene, amplitude=self.amplitude, font=small)
+        if self._pitch_of is not None:
+            names = self.tr("Pitch"), self.tr("Loudness")
+            paint_overlay(painter, scene, self._pitch_of, font=small, names=names)
         self._sounds.paint_guide(painter, scene, amplitude=self.amplitude, font=small)
         paint_boxes(painter, scene, font=font, small=small)
         paint_words(painter, scene, font=small)

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QMenu, QScrollBar, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QScrollBar, QSplitter, QWidget
 
 from emo_desktop.project.edits.markers import remove_marker
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.timecode import as_timecode
+from emo_desktop.ui.timeline.curve_area import CurveArea
+from emo_desktop.ui.timeline.curve_source import CurveSource
+from emo_desktop.ui.timeline.curves_loader import CurvesLoader
 from emo_desktop.ui.timeline.editing import EditingLanes
-from emo_desktop.ui.timeline.headers import TrackHeaders
+from emo_desktop.ui.timeline.headers import HEADER_PX, TrackHeaders
 from emo_desktop.ui.timeline.peaks_loader import PeaksLoader
 from emo_desktop.ui.timeline.scale import TimeScale
 
 _ZOOM = 1.5
-_HEIGHT = 300
+_HEIGHT, _HEIGHT_WITH_CURVES = 300, 480
 # What is under the playhead is said when it rests, not while the film plays.
 _REST_MS = 300
 
@@ -29,6 +32,8 @@ class TimelinePanel(QWidget):
         document: the open project.
         loader: knows the peaks of its sounds; closed by whoever made it.
         actions: what the menu of lines offers; None is a line between two.
+        curves: reads the curves of lines; closed by whoever made it. None: there are no lanes of
+            curves, and no pitch.
     """
 
     edit_text_wanted = Signal(str)  # id of a line
@@ -40,6 +45,8 @@ class TimelinePanel(QWidget):
     heard_changed = Signal(object)  # headers.HeardTracks
     record_wanted = Signal()
     snapping_changed = Signal(bool)
+    room_wanted = Signal(int)  # how high the panel wants to be, now that curves are shown
+    said = Signal(str)  # what was done, where that cannot be seen
 
     def __init__(
         self,
@@ -47,12 +54,18 @@ class TimelinePanel(QWidget):
         loader: PeaksLoader,
         *,
         actions: Sequence[QAction | None] = (),
+        curves: CurvesLoader | None = None,
     ) -> None:
         super().__init__()
         self._document = document
         self._menu_actions = tuple(actions)
         self._scale_before_fit: TimeScale | None = None
         self.headers, self.lanes = TrackHeaders(), EditingLanes(document, loader)
+        self.curves: CurveArea | None = None
+        if curves is not None:
+            source = CurveSource(document, curves)
+            self.curves = CurveArea(document, source, self.lanes, loader)
+            self.curves.hide()
         self._scroll = QScrollBar(Qt.Orientation.Horizontal)
         self._scroll.setAccessibleName(self.tr("Scroll the timeline"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,7 +77,41 @@ class TimelinePanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as reads well."""
-        return QSize(1180, _HEIGHT)
+        return QSize(1180, _HEIGHT_WITH_CURVES if self.shows_curves else _HEIGHT)
+
+    @property
+    def shows_curves(self) -> bool:
+        """Whether the lanes of curves are shown."""
+        return self.curves is not None and not self.curves.isHidden()
+
+    def show_curves(self, shown: bool) -> None:
+        """Show the lanes of curves, or not."""
+        if self.curves is None or shown == self.shows_curves:
+            return
+        self.curves.setVisible(shown)
+        self.updateGeometry()
+        if shown:
+            self.room_wanted.emit(_HEIGHT_WITH_CURVES)
+
+    def show_pitch(self, shown: bool) -> None:
+        """Show pitch and loudness over the voices, or not."""
+        if self.curves is not None:
+            self.lanes.show_pitch_of(self.curves.source if shown else None)
+
+    def reset_curves(self) -> None:
+        """Take the points off the curves of the selected lines."""
+        if self.curves is not None:
+            self.curves.reset_curves()
+
+    def copy_curves(self) -> None:
+        """Remember the points of the line that is worked at."""
+        if self.curves is not None:
+            self.curves.copy_points()
+
+    def paste_curves(self) -> None:
+        """Put the remembered points on the selected lines."""
+        if self.curves is not None:
+            self.curves.paste_points()
 
     @property
     def snaps(self) -> bool:
@@ -115,12 +162,24 @@ class TimelinePanel(QWidget):
         self._menu_actions = tuple(actions)
 
     def _lay_out(self) -> None:
+        tracks = QWidget()
+        above = QGridLayout(tracks)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addWidget(self.headers, 0, 0)
+        above.addWidget(self.lanes, 0, 1)
+        above.setColumnStretch(1, 1)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(tracks)
+        if self.curves is not None:
+            parts.addWidget(self.curves)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self.headers, 0, 0)
-        grid.addWidget(self.lanes, 0, 1)
+        grid.addWidget(parts, 0, 0, 1, 2)
         grid.addWidget(self._scroll, 1, 1)
+        grid.setColumnMinimumWidth(0, HEADER_PX)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(0, 1)
         self.setAccessibleName(self.tr("Timeline"))
@@ -136,6 +195,10 @@ class TimelinePanel(QWidget):
         lanes.peek_ended.connect(self.peek_ended)
         lanes.menu_wanted.connect(self._show_menu)
         lanes.scale_changed.connect(self._show_scale)
+        if self.curves is not None:
+            self.curves.peeked.connect(self.peeked)
+            self.curves.peek_ended.connect(self.peek_ended)
+            self.curves.said.connect(self.said)
         headers.heard_changed.connect(self.heard_changed)
         headers.record_wanted.connect(self.record_wanted)
         headers.snapping_changed.connect(self._take_snapping)

@@ -1,0 +1,1 @@
+"""The picture and everything that is drawn over it."""

@@ -1,0 +1,1 @@
+"""What a user chooses for this machine, page by page."""

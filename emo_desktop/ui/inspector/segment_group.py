@@ -1,0 +1,125 @@
+"""Which part of which take a line shows, what is thought of the take, and who draws it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from emo_desktop.app.looks import take_beside
+from emo_desktop.project.edits.performance import set_choice, set_seed
+from emo_desktop.project.edits.takes import choose_take, star_take
+from emo_desktop.project.edits.timing import trim_line
+from emo_desktop.project.model import Clip
+from emo_desktop.ui.document import Document
+from emo_desktop.ui.inspector.choice_names import QUALITIES, in_words
+from emo_desktop.ui.inspector.line_group import LineGroup
+from emo_desktop.ui.inspector.star_row import StarRow
+from emo_desktop.ui.timecode import as_timecode, read_timecode
+
+
+class SegmentGroup(LineGroup):
+    """In, out, take, stars, seed and quality."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__("", document)
+        self.setTitle(self.tr("Segment"))
+        form = QFormLayout(self)
+        form.setContentsMargins(4, 4, 4, 4)
+        self.in_edit, self.out_edit, self.seed_edit = QLineEdit(), QLineEdit(), QLineEdit()
+        self.take_box, self.quality_box, self.stars = QComboBox(), QComboBox(), StarRow()
+        for edit in (self.in_edit, self.out_edit, self.seed_edit):
+            edit.setMinimumWidth(60)
+        self.take_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        for quality, name in QUALITIES.items():
+            self.quality_box.addItem(in_words(name), quality)
+        rows: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("In"), self.in_edit),
+            (self.tr("Out"), self.out_edit),
+            (self.tr("Take"), self.take_box),
+            (self.tr("Stars"), self.stars),
+            (self.tr("Seed"), self.seed_edit),
+            (self.tr("Quality"), self.quality_box),
+        )
+        for title, field in rows:
+            field.setAccessibleName(title)
+            form.addRow(title, field)
+        self.in_edit.editingFinished.connect(lambda: self._trim(self.in_edit, "in_s"))
+        self.out_edit.editingFinished.connect(lambda: self._trim(self.out_edit, "out_s"))
+        self.seed_edit.editingFinished.connect(self._set_seed)
+        self.take_box.activated.connect(self._choose_take)
+        self.quality_box.activated.connect(self._choose_quality)
+        self.stars.starred.connect(self.star)
+
+    def show_line(self, clip: Clip) -> None:
+        """Show its place in its take, the take, the seed and the quality."""
+        fps, project, use = self._document.fps, self._document.project, clip.use
+        for field, moment_s in (
+            (self.in_edit, use.in_s if use else None),
+            (self.out_edit, use.out_s if use else None),
+        ):
+            field.setEnabled(moment_s is not None)
+            field.setText("" if moment_s is None else as_timecode(round(moment_s * fps), fps))
+        self.seed_edit.setText(f"{clip.chosen_picture.seed}")
+        with QSignalBlocker(self.take_box):
+            self.take_box.clear()
+            for each in clip.uses:
+                take = project.take(each.take)
+                self.take_box.addItem(f"{take.name} {'★' * take.stars}".strip(), take.id)
+            self.take_box.setCurrentIndex(self.take_box.findData(clip.take))
+        self.stars.setEnabled(bool(clip.take))
+        self.stars.show_stars(project.take(clip.take).stars if clip.take else 0)
+        quality = clip.chosen_picture.choice.quality
+        self.quality_box.setCurrentIndex(self.quality_box.findData(quality))
+
+    def star(self, stars: int) -> None:
+        """Say how good the chosen take is, 0 to 5."""
+        clip = self._document.current_clip
+        if clip is not None and clip.take:
+            document = self._document
+            document.try_edit(lambda: star_take(document.project, clip.take, stars))
+            document.end_gesture()
+
+    def choose_beside(self, by: int) -> None:
+        """Choose the take before (-1) or after (1) the chosen one."""
+        document, clip = self._document, self._document.current_clip
+        take = None if clip is None else take_beside(clip, by)
+        if clip is not None and take is not None:
+            document.try_edit(lambda: choose_take(document.project, clip.id, take))
+            document.end_gesture()
+
+    def _trim(self, field: QLineEdit, end: str) -> None:
+        clip = self._clip()
+        if clip is None or not field.isModified():
+            return
+        field.setModified(False)
+        fps = self._document.fps
+        frame = read_timecode(field.text(), fps, now=0)
+        if frame is None:
+            self.show_line(clip)
+            return
+        moment_s = frame / fps
+        if end == "in_s":
+            self._step(lambda project, _: trim_line(project, clip.id, in_s=moment_s))
+        else:
+            self._step(lambda project, _: trim_line(project, clip.id, out_s=moment_s))
+
+    def _set_seed(self) -> None:
+        if self.seed_edit.isModified() and self.seed_edit.text().isdecimal():
+            self.seed_edit.setModified(False)
+            seed = int(self.seed_edit.text())
+            self._step(lambda project, lines: set_seed(project, lines, seed))
+
+    def _choose_take(self) -> None:
+        clip, take = self._clip(), self.take_box.currentData()
+        if clip is not None and take != clip.take:
+            self._step(lambda project, _: choose_take(project, clip.id, take))
+
+    def _choose_quality(self) -> None:
+        clip, quality = self._clip(), self.quality_box.currentData()
+        if clip is not None:
+            choice = replace(clip.chosen_picture.choice, quality=quality)
+            self._step(lambda project, lines: set_choice(project, lines, choice))
