@@ -10,7 +10,7 @@ from pathlib import Path
 from emo_desktop.app.projects import check_portrait, read_take
 from emo_desktop.base.errors import EmoError, NoFaceError
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.base.settings import Settings
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.project.changes import Edit, changes_between
 from emo_desktop.project.cue_sheets import read_cues
 from emo_desktop.project.cues import Cue
@@ -44,7 +44,12 @@ class Imported:
 
 
 def read_files(
-    folder: Path, paths: Sequence[Path], *, project: Project, settings: Settings, token: CancelToken
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    project: Project,
+    detector: FaceDetector,
+    token: CancelToken,
 ) -> Imported:
     """Files brought into the project's folder; a file that cannot be used is a fault among others.
 
@@ -54,7 +59,7 @@ def read_files(
         folder: of the project.
         paths: pictures, sounds, films, cue sheets, scripts.
         project: the document, for its size and frame rate.
-        settings: of the program.
+        detector: finds faces.
         token: stops the reading.
 
     Raises:
@@ -70,7 +75,7 @@ def read_files(
             if path.suffix.lower() in _CUES:
                 cues += read_cues(path, fps=project.fps)
             elif path.suffix.lower() in _PICTURES:
-                _check_picture(path, size_px=project.size_px, settings=settings)
+                _check_picture(path, size_px=project.size_px, detector=detector)
                 portraits.append((path.stem, bring_in(folder, path, token=token)))
             else:
                 take = read_take(path, has_music=False, token=token)
@@ -97,20 +102,16 @@ def add_imported(project: Project, imported: Imported) -> Edit:
         after = assign_character(after, unspoken, after.characters[0].id).after
     for take in imported.takes:
         after = add_take(after, take).after
-        after = add_line(after, take=after.takes[-1].id, character=_speaker(after)).after
+        who = after.next_speaker
+        after = add_line(
+            after, take=after.takes[-1].id, character="" if who is None else who.id
+        ).after
     if imported.cues:
         after = add_cues(after, imported.cues).after
     return Edit(after, changes_between(project, after), "Import")
 
 
-def _check_picture(path: Path, *, size_px: int, settings: Settings) -> None:
+def _check_picture(path: Path, *, size_px: int, detector: FaceDetector) -> None:
     """Raise PictureError unless a face is in the picture, or could be shown in it by hand."""
     with suppress(NoFaceError):
-        check_portrait(path, size_px=size_px, face_box=None, settings=settings)
-
-
-def _speaker(project: Project) -> str:
-    spoken = [clip.character for clip in project.clips if clip.character]
-    if spoken:
-        return spoken[-1]
-    return project.characters[0].id if project.characters else ""
+        check_portrait(path, size_px=size_px, face_box=None, detector=detector)

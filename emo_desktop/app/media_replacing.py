@@ -10,7 +10,7 @@ from emo_desktop.app.media_list import MediaKind
 from emo_desktop.app.projects import check_portrait, read_take
 from emo_desktop.audio.source import probe_sound
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.base.settings import Settings
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.project.changes import Edit, EditError, changes_between
 from emo_desktop.project.edits.characters import replace_portrait
 from emo_desktop.project.edits.making import explained, made
@@ -41,7 +41,7 @@ def read_replacement(
     kind: MediaKind,
     *,
     project: Project,
-    settings: Settings,
+    detector: FaceDetector,
     token: CancelToken,
 ) -> Replacement:
     """A file brought into a project's folder, for what one of that kind is used for.
@@ -52,7 +52,7 @@ def read_replacement(
         Cancelled: the token was cancelled.
     """
     if kind is MediaKind.PORTRAIT:
-        check_portrait(path, size_px=project.size_px, face_box=None, settings=settings)
+        check_portrait(path, size_px=project.size_px, face_box=None, detector=detector)
         return Replacement(bring_in(folder, path, token=token))
     if kind is MediaKind.GUIDE:
         duration_s = probe_sound(path).duration_s

@@ -16,6 +16,7 @@ from emo_desktop.audio.voice import check_voice, read_voice
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken, until_cancelled
 from emo_desktop.base.settings import Settings
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.picture import read_picture
 from emo_desktop.face.portrait import prepare_portrait
@@ -112,17 +113,15 @@ def new_project(
         OutputError: the folder cannot be made.
         ProjectError: there is one already.
     """
-    check_portrait(portrait, size_px=size_px, face_box=face_box, settings=settings)
+    detector = Studio(settings).detector
+    check_portrait(portrait, size_px=size_px, face_box=face_box, detector=detector)
     create_project(folder, Project(name, fps=fps, size_px=size_px))
-    return add_portrait(
-        folder,
-        portrait=portrait,
-        name=character,
-        face_box=face_box,
-        copies=copies,
-        settings=settings,
-        token=token,
-    )
+
+    def with_character(project: Project) -> Edit:
+        media = bring_in(folder, portrait, copies=copies, token=token)
+        return add_character(project, name=character, portrait=media, face_box=face_box)
+
+    return edit_project(folder, with_character)
 
 
 def add_portrait(
@@ -143,7 +142,8 @@ def add_portrait(
     """
 
     def with_character(project: Project) -> Edit:
-        check_portrait(portrait, size_px=project.size_px, face_box=face_box, settings=settings)
+        detector = Studio(settings).detector
+        check_portrait(portrait, size_px=project.size_px, face_box=face_box, detector=detector)
         media = bring_in(folder, portrait, copies=copies, token=token)
         return add_character(project, name=name, portrait=media, face_box=face_box)
 
@@ -151,19 +151,14 @@ def add_portrait(
 
 
 def check_portrait(
-    path: Path, *, size_px: int, face_box: FaceBox | None, settings: Settings
+    path: Path, *, size_px: int, face_box: FaceBox | None, detector: FaceDetector
 ) -> None:
     """Make sure that a picture can be animated.
 
     Raises:
         PictureError: it cannot, and why.
     """
-    prepare_portrait(
-        read_picture(path),
-        short_side=size_px,
-        face_box=face_box,
-        detector=Studio(settings).detector,
-    )
+    prepare_portrait(read_picture(path), short_side=size_px, face_box=face_box, detector=detector)
 
 
 def edit_project(folder: Path, change: Callable[[Project], Edit]) -> Project:
@@ -341,10 +336,10 @@ def _speaker(project: Project, name: str | None) -> Character:
             f"There is no character {name!r}.",
             hint=f"There is {names}; emo-desktop project add-character adds another.",
         )
-    if not project.characters:
+    who = project.next_speaker
+    if who is None:
         raise EmoError(
             "The project has no character to say the line.",
             hint="emo-desktop project add-character adds one.",
         )
-    spoken = [clip.character for clip in project.clips if clip.character]
-    return project.character(spoken[-1]) if spoken else project.characters[0]
+    return who

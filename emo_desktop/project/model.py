@@ -348,6 +348,14 @@ class Project:
         return _with_id(self.characters, character_id)
 
     @property
+    def next_speaker(self) -> Character | None:
+        """Who says a new line unless it says who: who spoke last, else the first character."""
+        spoken = [clip.character for clip in self.clips if clip.character]
+        if spoken:
+            return self.character(spoken[-1])
+        return self.characters[0] if self.characters else None
+
+    @property
     def media(self) -> tuple[Media, ...]:
         """Every file the project uses, each once."""
         files = [each.portrait for each in self.characters] + [each.media for each in self.takes]

@@ -28,8 +28,8 @@ from emo_desktop.app.character_defaults import (
 from emo_desktop.app.character_library import add_to_library
 from emo_desktop.app.media_list import MediaKind
 from emo_desktop.app.media_replacing import read_replacement
+from emo_desktop.app.studio import Studio
 from emo_desktop.base.errors import EmoError
-from emo_desktop.base.settings import Settings
 from emo_desktop.project.changes import Changes, Edit
 from emo_desktop.project.edits.characters import (
     remove_character,
@@ -77,7 +77,7 @@ class CharactersPanel(QWidget):
         document: whose characters.
         thumbnails: of them.
         background: reads pictures.
-        settings: of the program.
+        studio: finds faces in pictures.
         library: folder of the characters that all projects can use.
     """
 
@@ -91,12 +91,12 @@ class CharactersPanel(QWidget):
         thumbnails: Thumbnails,
         background: Background,
         *,
-        settings: Settings,
+        studio: Studio,
         library: Path,
     ) -> None:
         super().__init__()
         self._document, self._thumbnails = document, thumbnails
-        self._background, self._settings, self._library = background, settings, library
+        self._background, self._studio, self._library = background, studio, library
         self._shelves: LibraryDialog | None = None
         self.model = CharacterModel(document, thumbnails)
         self.table = self._made_table()
@@ -296,7 +296,7 @@ class CharactersPanel(QWidget):
             self.replace_portrait_with(Path(path))
 
     async def _replace_portrait(self, character_id: str, path: Path) -> None:
-        document, project, settings = self._document, self._document.project, self._settings
+        document, project, studio = self._document, self._document.project, self._studio
         self.said.emit(self.tr("Reading the portrait…"))
         try:
             new = await self._background.run(
@@ -305,7 +305,7 @@ class CharactersPanel(QWidget):
                     path,
                     MediaKind.PORTRAIT,
                     project=project,
-                    settings=settings,
+                    detector=studio.detector,
                     token=token,
                 )
             )

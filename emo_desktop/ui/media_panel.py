@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from emo_desktop.app.media_list import MediaFile, MediaKind, list_media
 from emo_desktop.app.media_replacing import read_replacement, replace_file
+from emo_desktop.app.studio import Studio
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.base.settings import Settings
 from emo_desktop.project.changes import Changes
 from emo_desktop.project.media import Media
 from emo_desktop.project.model import Project
@@ -48,16 +48,16 @@ class MediaPanel(QWidget):
     Args:
         document: the project.
         background: looks for them.
-        settings: of the program.
+        studio: finds faces in pictures.
     """
 
     find_wanted = Signal()
     said = Signal(str)
     checked = Signal(list)
 
-    def __init__(self, document: Document, background: Background, *, settings: Settings) -> None:
+    def __init__(self, document: Document, background: Background, *, studio: Studio) -> None:
         super().__init__()
-        self._document, self._background, self._settings = document, background, settings
+        self._document, self._background, self._studio = document, background, studio
         self._missing: tuple[MissingMedia, ...] = ()
         self._is_checking = self._must_check = False
         self.model = MediaModel()
@@ -192,7 +192,7 @@ class MediaPanel(QWidget):
             self.replace_with(file, Path(path))
 
     async def _replace(self, old: Media, kind: MediaKind, path: Path) -> None:
-        document, project, settings = self._document, self._document.project, self._settings
+        document, project, studio = self._document, self._document.project, self._studio
         self.said.emit(self.tr("Reading {name}…").format(name=path.name))
         try:
             new = await self._background.run(
@@ -201,7 +201,7 @@ class MediaPanel(QWidget):
                     path,
                     kind,
                     project=project,
-                    settings=settings,
+                    detector=studio.detector,
                     token=token,
                 )
             )

@@ -75,10 +75,10 @@ class SidePanels(QObject):
             document,
             self.thumbnails,
             background,
-            settings=studio.settings,
+            studio=studio,
             library=studio.settings.packs_dir.parent / LIBRARY,
         )
-        self.media = MediaPanel(document, background, settings=studio.settings)
+        self.media = MediaPanel(document, background, studio=studio)
         self.queue = QueuePanel(document, queue, self.thumbnails)
         self.notices = NoticeBar()
         self.welcome = Welcome(document, canvas)

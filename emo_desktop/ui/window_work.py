@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from emo_desktop.app.imports import add_imported, read_files
+from emo_desktop.app.imports import Imported, add_imported, read_files
 from emo_desktop.app.long_takes import spoken_parts_of
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.quality import check_choice
@@ -57,6 +58,7 @@ class WindowWork(QObject):
         self._queue, self._background = queue, background
         self._states = LineStates(ProjectStudio(document.folder, studio), queue)
         self._looks_at_lines = self._lines_changed = False
+        self._importing = asyncio.Lock()  # one after the other, in the order they were dropped
         background.fault.connect(self.fault)
 
     def bring_in(self, paths: Sequence[str]) -> None:
@@ -64,21 +66,25 @@ class WindowWork(QObject):
         self._background.start(self._bring_in([Path(path) for path in paths]))
 
     async def _bring_in(self, paths: Sequence[Path]) -> None:
-        document, settings = self._document, self._studio.settings
-        project = document.project
-        self.said.emit(self.tr("Reading files…"))
-        try:
-            imported = await self._background.run(
-                lambda token: read_files(
-                    document.folder, paths, project=project, settings=settings, token=token
-                )
+        document = self._document
+        async with self._importing:
+            self.said.emit(self.tr("Reading files…"))
+            try:
+                imported = await self._read(paths, document.project)
+            finally:
+                self.said.emit("")
+            for fault in imported.faults:
+                self.fault.emit(str(fault), fault.hint)
+            document.try_edit(lambda: add_imported(document.project, imported))
+            document.end_gesture()
+
+    async def _read(self, paths: Sequence[Path], project: Project) -> Imported:
+        folder, studio = self._document.folder, self._studio
+        return await self._background.run(
+            lambda token: read_files(
+                folder, paths, project=project, detector=studio.detector, token=token
             )
-        finally:
-            self.said.emit("")
-        for fault in imported.faults:
-            self.fault.emit(str(fault), fault.hint)
-        document.try_edit(lambda: add_imported(document.project, imported))
-        document.end_gesture()
+        )
 
     def split_at_pauses(self) -> None:
         """Cut the current line where its voice pauses."""

@@ -11,10 +11,10 @@ from PIL import Image
 from emo_desktop.app.first_projects import free_name, make_untitled
 from emo_desktop.app.imports import Imported, add_imported, read_files
 from emo_desktop.base.jobs import Cancelled, CancelToken
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.project.model import Project
 from emo_desktop.project.storage import load_project, media_path
 from tests.app.media import write_voice
-from tests.app.scenes import make_settings
 from tests.conftest import DATA
 
 
@@ -28,7 +28,7 @@ def read(folder: Path, *paths: Path) -> Imported:
         folder,
         paths,
         project=load_project(folder),
-        settings=make_settings(folder.parent / "home"),
+        detector=FaceDetector(),
         token=CancelToken(),
     )
 
@@ -79,7 +79,7 @@ def test_reading_files_can_be_stopped(folder: Path, portrait: Path) -> None:
             folder,
             [portrait],
             project=load_project(folder),
-            settings=make_settings(folder.parent / "home"),
+            detector=FaceDetector(),
             token=token,
         )
 

@@ -10,6 +10,7 @@ import pytest
 from emo_desktop.app.media_list import MediaKind
 from emo_desktop.app.media_replacing import Replacement, read_replacement, replace_file
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.project.changes import EditError
 from emo_desktop.project.edits.markers import set_guide
 from emo_desktop.project.edits.takes import rename_take
@@ -27,9 +28,8 @@ def folder(tmp_path: Path, portrait: Path) -> Path:
 
 
 def read(folder: Path, path: Path, kind: MediaKind, project: Project) -> Replacement:
-    settings = make_settings(folder.parent / "home")
     return read_replacement(
-        folder, path, kind, project=project, settings=settings, token=CancelToken()
+        folder, path, kind, project=project, detector=FaceDetector(), token=CancelToken()
     )
 
 

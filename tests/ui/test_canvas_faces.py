@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from emo_desktop.app.imports import add_imported, read_files
 from emo_desktop.app.studio import Studio
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.project.edits.lines import lock_lines
 from emo_desktop.project.model import Character
 from emo_desktop.ui.background import Background
@@ -66,7 +67,7 @@ class Room:
             self.document.folder,
             [PORTRAITS / name],
             project=self.document.project,
-            settings=self.settings,
+            detector=FaceDetector(),
             token=CancelToken(),
         )
         assert imported.faults == ()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon, QImage
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.character_library import characters_in
+from emo_desktop.app.studio import Studio
 from emo_desktop.project.edits.performance import set_controls
 from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import media_path
@@ -49,7 +50,7 @@ def make_panel(document: Document, background: Background, tmp_path: Path) -> Ch
         document,
         Thumbnails(background),
         background,
-        settings=make_settings(tmp_path / "home"),
+        studio=Studio(make_settings(tmp_path / "home")),
         library=tmp_path / "library",
     )
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from emo_desktop.app.studio import Studio
 from emo_desktop.project.edits.lines import delete_lines
 from emo_desktop.project.model import Project
 from emo_desktop.project.session import open_session
@@ -42,7 +43,7 @@ def scene(made: Path, tmp_path: Path, qapp: object) -> Iterator[Document]:
 
 @pytest.fixture
 def panel(scene: Document, background: Background, tmp_path: Path, qtbot: QtBot) -> MediaPanel:
-    panel = MediaPanel(scene, background, settings=make_settings(tmp_path / "home"))
+    panel = MediaPanel(scene, background, studio=Studio(make_settings(tmp_path / "home")))
     qtbot.addWidget(panel)
     panel.resize(380, 400)
     panel.show()
@@ -116,7 +117,7 @@ def test_without_files_it_says_what_to_do(
     background: Background, tmp_path: Path, qtbot: QtBot
 ) -> None:
     document = open_document(tmp_path, Project("Empty"))
-    panel = MediaPanel(document, background, settings=make_settings(tmp_path / "home"))
+    panel = MediaPanel(document, background, studio=Studio(make_settings(tmp_path / "home")))
     qtbot.addWidget(panel)
     panel.show()
     assert panel.empty.isVisible()

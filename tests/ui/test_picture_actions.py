@@ -15,6 +15,7 @@ from emo_desktop.app.imports import add_imported, read_files
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.device import SilentOutput
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.project.edits.characters import set_face
 from emo_desktop.render.queue import RenderQueue
@@ -142,7 +143,7 @@ def test_who_is_brought_in_without_a_face_is_fitted_though_another_is_seen(
         document.folder,
         [picture],
         project=document.project,
-        settings=make_settings(document.folder / "home"),
+        detector=FaceDetector(),
         token=CancelToken(),
     )
     document.apply(add_imported(document.project, imported))
