@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -20,6 +21,9 @@ _LATENCY_S = 0.08
 _READ_AHEAD_S = 2
 # A device that asks for nothing for so long is gone, whatever the system says.
 _LOST_AFTER_S = 2.0
+
+# Those of this program that are open: the library stops them all when it looks for devices again.
+streams: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 class SoundOutput(Protocol):
@@ -214,6 +218,7 @@ class DeviceOutput:
                 latency=_LATENCY_S,
                 callback=self._fill,
             )
+            streams.add(self._stream)
             self._stream.start()
         except (self._library.PortAudioError, ValueError) as error:
             self.stop()
@@ -227,6 +232,7 @@ class DeviceOutput:
         if self._stream is not None:
             self._heard_s = self.position_s
             stream, self._stream = self._stream, None
+            streams.discard(stream)
             stream.close(ignore_errors=True)
         if self._feed is not None:
             self._feed.close()
@@ -277,6 +283,15 @@ class DeviceOutput:
             self._asked_s = time.monotonic()
         if ended:
             raise self._library.CallbackStop
+
+
+def sound_library() -> Any:
+    """The sound library.
+
+    Raises:
+        OutputError: it is not installed.
+    """
+    return _sounddevice()
 
 
 def _sounddevice() -> Any:

@@ -72,6 +72,10 @@ def _command(name: str) -> Callable[[argparse.Namespace, Session], Exit]:
         from emo_desktop.cli.project import run_project
 
         return run_project
+    if name in ("record", "devices"):
+        from emo_desktop.cli.recording import run_devices, run_record
+
+        return run_record if name == "record" else run_devices
     if name == "packs":
         from emo_desktop.cli.packs import run_packs
 

