@@ -41,6 +41,7 @@ def set_up(environment: Environment, lock: Lock) -> None:
             _make(environment)
         _install(environment, lock)
         _try_imports(environment, lock)
+        _try_sound(environment)
         environment.finish(lock)
     except OSError as error:
         raise SetupError(
@@ -123,21 +124,33 @@ def _reason(said: str) -> str:
     return f"The packages could not be installed. pip says:\n{said}".rstrip()
 
 
+def _try_sound(environment: Environment) -> None:
+    """Bring the library that plays and records, or name it: the program works without."""
+    complaint = _complaint(environment, "sounddevice")
+    library = system_packages.missing_library(complaint)
+    package = system_packages.DEBIAN_PACKAGE.get(library or "")
+    if package is not None and not system_packages.install(package):
+        command = system_packages.install_command(package)
+        _say(f"Nothing can be heard or recorded without {library}; on Debian and Ubuntu: {command}")
+
+
+def _complaint(environment: Environment, modules: str) -> str:
+    """What Python says when it imports modules; empty when that works."""
+    attempt = subprocess.run(
+        [str(environment.python), "-I", "-c", f"import {modules}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return attempt.stderr or "Python ended without a word." if attempt.returncode else ""
+
+
 def _try_imports(environment: Environment, lock: Lock) -> None:
-    imported = ", ".join(lock.modules_to_try)
     tried: set[str] = set()
-    while True:
-        attempt = subprocess.run(
-            [str(environment.python), "-I", "-c", f"import {imported}"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if attempt.returncode == 0:
-            return
-        library = system_packages.missing_library(attempt.stderr)
+    while complaint := _complaint(environment, ", ".join(lock.modules_to_try)):
+        library = system_packages.missing_library(complaint)
         if library is None:
-            raise SetupError(f"The packages do not work here:\n{attempt.stderr}".rstrip())
+            raise SetupError(f"The packages do not work here:\n{complaint}".rstrip())
         package = system_packages.DEBIAN_PACKAGE.get(library)
         if package is None or package in tried or not system_packages.install(package):
             raise SetupError(_missing_library_text(library, package))

@@ -19,11 +19,17 @@ DEBIAN_PACKAGE = {
     "libgcc_s.so.1": "libgcc-s1",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
+    "libportaudio.so.2": "libportaudio2",
     "libsndfile.so": "libsndfile1",
     "libsndfile.so.1": "libsndfile1",
     "libstdc++.so.6": "libstdc++6",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libz.so.1": "zlib1g",
+}
+# What packages say that look for their library by name.
+_FOUND_BY_NAME = {
+    "PortAudio library not found": "libportaudio.so.2",
+    "sndfile library not found": "libsndfile.so",
 }
 _NOT_FOUND = re.compile(r"(lib[\w+.-]+\.so[\w.]*): cannot open shared object file")
 
@@ -39,7 +45,10 @@ def missing_library(complaint: str) -> str | None:
     """The shared library an import complained about, e.g. ``libz.so.1``."""
     if found := _NOT_FOUND.search(complaint):
         return found[1]
-    return "libsndfile.so" if "sndfile library not found" in complaint else None
+    for words, library in _FOUND_BY_NAME.items():
+        if words in complaint:
+            return library
+    return None
 
 
 def install_command(package: str) -> str:

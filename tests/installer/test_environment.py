@@ -158,6 +158,7 @@ def test_says_why_pip_failed(said: str, told: str) -> None:
     [
         ("ImportError: libz.so.1: cannot open shared object file: No such file", "libz.so.1"),
         ("OSError: sndfile library not found", "libsndfile.so"),
+        ("OSError: PortAudio library not found", "libportaudio.so.2"),
         ("ModuleNotFoundError: No module named 'av'", None),
     ],
 )
