@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication
 from emo_desktop.ui.translation import translations_dir
 
 CONTEXT = "Sentences"
+_PROBE = "all lines"  # one of the sentences, by which a language is known
 _log = logging.getLogger(__name__)
 _FIELD = re.compile(r"\{\d\}")
 _REMEMBERED, _LONGEST_PHRASE = 2000, 40
@@ -40,8 +41,11 @@ class _Pattern:
 
 def in_words(sentence: str) -> str:
     """A sentence in the language of the window; unchanged where it is not known."""
+    spoken = QCoreApplication.translate(CONTEXT, _PROBE)
+    if spoken == _PROBE:  # English
+        return sentence
     # What was said in another language before must not come again.
-    return _in_words(sentence, QCoreApplication.translate(CONTEXT, "all lines"))
+    return _in_words(sentence, spoken)
 
 
 @functools.lru_cache(_REMEMBERED)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+
+from tests.app.scenes import make_project, make_settings
+from tests.conftest import DATA
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
@@ -63,5 +67,26 @@ def document(qapp: object, tmp_path: Path) -> Iterator[object]:
     from tests.ui.documents import open_document
 
     document = open_document(tmp_path)
+    yield document
+    document.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of one spoken line, never changed."""
+    home = tmp_path_factory.mktemp("made")
+    portrait = DATA / "portraits" / "astronaut.jpg"
+    make_project(home / "Anna.emo", portrait, make_settings(home), lines=1)
+    return home / "Anna.emo"
+
+
+@pytest.fixture
+def scene(made: Path, tmp_path: Path, qapp: object) -> Iterator[object]:
+    """An open copy of it."""
+    from emo_desktop.project.session import open_session
+    from emo_desktop.ui.document import Document
+
+    shutil.copytree(made, tmp_path / "Anna.emo")
+    document = Document(open_session(tmp_path / "Anna.emo"), autosaves=False)
     yield document
     document.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from emo_desktop.app.character_library import characters_in
 from emo_desktop.app.studio import Studio
 from emo_desktop.project.edits.performance import set_controls
-from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import media_path
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.characters_panel import CharactersPanel
@@ -22,27 +19,11 @@ from emo_desktop.ui.dialogs.consent_dialog import ConsentDialog
 from emo_desktop.ui.dialogs.library_dialog import LibraryDialog
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.thumbnails import Thumbnails, sign
-from tests.app.scenes import make_project, make_settings
+from tests.app.scenes import make_settings
 from tests.conftest import DATA
 from tests.ui.documents import open_document
 
 PORTRAIT = DATA / "portraits" / "astronaut.jpg"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("made")
-    make_project(home / "Anna.emo", PORTRAIT, make_settings(home), lines=1)
-    return home / "Anna.emo"
-
-
-@pytest.fixture
-def scene(made: Path, tmp_path: Path, qapp: object) -> Iterator[Document]:
-    folder = tmp_path / "Anna.emo"
-    shutil.copytree(made, folder)
-    document = Document(open_session(folder), autosaves=False)
-    yield document
-    document.close()
 
 
 def make_panel(document: Document, background: Background, tmp_path: Path) -> CharactersPanel:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from emo_desktop.app.studio import Studio
 from emo_desktop.project.edits.lines import delete_lines
 from emo_desktop.project.model import Project
-from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import media_path
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.document import Document
@@ -30,15 +27,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     portrait = DATA / "portraits" / "astronaut.jpg"
     make_project(home / "Anna.emo", portrait, make_settings(home), lines=2)
     return home / "Anna.emo"
-
-
-@pytest.fixture
-def scene(made: Path, tmp_path: Path, qapp: object) -> Iterator[Document]:
-    folder = tmp_path / "Anna.emo"
-    shutil.copytree(made, folder)
-    document = Document(open_session(folder), autosaves=False)
-    yield document
-    document.close()
 
 
 @pytest.fixture

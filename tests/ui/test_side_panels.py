@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.studio import Studio
-from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import media_path
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.background import Background
@@ -20,24 +17,7 @@ from emo_desktop.ui.dialogs.long_job_dialog import SessionAnswers
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.final_notice import FINAL_NOTICE
 from emo_desktop.ui.side_panels import MEDIA_NOTICE, SidePanels
-from tests.app.scenes import make_project, make_settings
-from tests.conftest import DATA
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("made")
-    portrait = DATA / "portraits" / "astronaut.jpg"
-    make_project(home / "Anna.emo", portrait, make_settings(home), lines=1)
-    return home / "Anna.emo"
-
-
-@pytest.fixture
-def scene(made: Path, tmp_path: Path, qapp: object) -> Iterator[Document]:
-    shutil.copytree(made, tmp_path / "Anna.emo")
-    document = Document(open_session(tmp_path / "Anna.emo"), autosaves=False)
-    yield document
-    document.close()
+from tests.app.scenes import make_settings
 
 
 @pytest.fixture

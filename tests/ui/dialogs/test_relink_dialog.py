@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import check_media, media_path
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.dialogs.relink_dialog import MissingMediaFinder
 from emo_desktop.ui.document import Document
-from tests.app.scenes import make_project, make_settings
-from tests.conftest import DATA
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("made")
-    portrait = DATA / "portraits" / "astronaut.jpg"
-    make_project(home / "Anna.emo", portrait, make_settings(home), lines=1)
-    return home / "Anna.emo"
-
-
-@pytest.fixture
-def scene(made: Path, tmp_path: Path, qapp: object) -> Iterator[Document]:
-    folder = tmp_path / "Anna.emo"
-    shutil.copytree(made, folder)
-    document = Document(open_session(folder), autosaves=False)
-    yield document
-    document.close()
 
 
 @pytest.fixture
