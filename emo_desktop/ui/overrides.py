@@ -10,13 +10,18 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+_ANSWERING = ("event", "eventFilter")
 _Widget = TypeVar("_Widget", bound=type)
 
 
 def survives_errors(widget: _Widget) -> _Widget:
-    """The same class; errors in its ``…Event`` methods go to ``sys.excepthook``."""
+    """The same class; errors in what Qt calls go to ``sys.excepthook``.
+
+    That is its ``…Event`` methods, and ``event`` and ``eventFilter``, which then say that nothing
+    was done.
+    """
     for name, method in list(vars(widget).items()):
-        if name.endswith("Event") and callable(method):
+        if (name.endswith("Event") or name in _ANSWERING) and callable(method):
             setattr(widget, name, _guarded(method))
     return widget
 
@@ -28,6 +33,6 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
             return method(*arguments)
         except Exception:  # noqa: BLE001 - the boundary to Qt: told where all errors are told
             sys.excepthook(*sys.exc_info())
-            return None
+            return False if method.__name__ in _ANSWERING else None
 
     return call
