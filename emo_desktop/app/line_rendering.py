@@ -103,10 +103,14 @@ class LineRenderer:
         Raises:
             Cancelled: the token was cancelled.
         """
-        self._queue.keep_lines({clip.id for clip in document().clips})
+        self._forget_removed(document())
         while (job := self._queue.take_next(urgent())) is not None:
+            project = document()
+            if job.clip not in {clip.id for clip in project.clips}:
+                self._forget_removed(project)
+                continue
             try:
-                with closing(self._rendered(job, document(), token)) as events:
+                with closing(self._rendered(job, project, token)) as events:
                     for event in events:
                         yield event
                         if not self._queue.is_running(job.id):
@@ -119,6 +123,10 @@ class LineRenderer:
             finally:
                 self._queue.give_back(job.id)
             yield JobEnded(self._latest(job))
+
+    def _forget_removed(self, project: Project) -> None:
+        """Do no jobs of lines that were removed from the document."""
+        self._queue.keep_lines({clip.id for clip in project.clips})
 
     def forecast_s(self, line: PlannedLine, project: Project) -> float | None:
         """Seconds that what is missing of a line will take; None while that cannot be known."""

@@ -63,6 +63,9 @@ class Settings(BaseModel):
     compiles: bool = False
 
     sound_output: str = Field(default="", description="name; empty: the system's own")
+    sound_input: str = Field(default="", description="name; empty: the system's own")
+    input_channel: int = Field(default=0, ge=0, le=255, description="of the input, from 0")
+    monitors: bool = Field(default=False, description="who speaks hears themselves")
 
     theme: Literal["dark", "light", "high contrast"] = "dark"
     language: Literal["en", "it"] | None = Field(default=None, description="none: the system's")

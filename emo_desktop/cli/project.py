@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 def run_project(args: argparse.Namespace, session: Session) -> Exit:
     """Make, change, show or keep a project."""
+    from emo_desktop.cli.project_export import export
     from emo_desktop.cli.project_keeping import collect, pack, recover, relink, unpack
-    from emo_desktop.cli.project_rendering import export, render, retake
+    from emo_desktop.cli.project_rendering import render, retake
 
     actions: dict[str, Callable[[argparse.Namespace, Session], Exit]] = {
         "new": _new,

@@ -14,10 +14,9 @@ from emo_desktop.cli.final import device_choices_of
 from emo_desktop.cli.project_facts import told
 from emo_desktop.cli.render import watched
 from emo_desktop.cli.session import Session
-from emo_desktop.cli.tables import count_of, plain_rate
+from emo_desktop.cli.tables import count_of
 
 if TYPE_CHECKING:
-    from emo_desktop.app.project_film import ProjectFilmReport
     from emo_desktop.app.project_rendering import RenderReport
     from emo_desktop.app.project_studio import ProjectStudio
 
@@ -29,7 +28,7 @@ def render(args: argparse.Namespace, session: Session) -> Exit:
 
     with open_project(args.folder) as project:
         job = render_project(
-            project, args.lines, studio=_studio(args, session), token=session.token
+            project, args.lines, studio=studio_of(args, session), token=session.token
         )
         with closing(watched(job)) as events:
             report = next(event.report for event in events if isinstance(event, RenderFinished))
@@ -53,7 +52,7 @@ def retake(args: argparse.Namespace, session: Session) -> Exit:
             args.line,
             args.segment,
             seed=args.seed,
-            studio=_studio(args, session),
+            studio=studio_of(args, session),
             token=session.token,
         )
         with closing(watched(job)) as events:
@@ -67,23 +66,8 @@ def retake(args: argparse.Namespace, session: Session) -> Exit:
     return told(args, facts, f"{_render_sentence(report)}{verdict}")
 
 
-def export(args: argparse.Namespace, session: Session) -> Exit:
-    """Make the film of a project."""
-    from emo_desktop.app.project_film import ProjectFilmFinished, make_project_film
-    from emo_desktop.app.projects import open_project
-
-    with open_project(args.folder) as project:
-        job = make_project_film(
-            project, args.output, studio=_studio(args, session), token=session.token
-        )
-        with closing(watched(job)) as events:
-            report = next(
-                event.report for event in events if isinstance(event, ProjectFilmFinished)
-            )
-    return told(args, _film_facts(report), _film_sentence(report))
-
-
-def _studio(args: argparse.Namespace, session: Session) -> ProjectStudio:
+def studio_of(args: argparse.Namespace, session: Session) -> ProjectStudio:
+    """What the lines are drawn with, by what was said for all of them."""
     from emo_desktop.app.project_studio import Override, ProjectStudio
     from emo_desktop.app.studio import Studio
     from emo_desktop.project.render_choice import Quality
@@ -124,32 +108,4 @@ def _render_sentence(report: RenderReport) -> str:
         f"{count_of(report.lines, 'line')}, {count_of(report.segments, 'segment')}: "
         f"{report.segments_rendered} rendered, "
         f"{report.segments - report.segments_rendered} were there, in {took}"
-    )
-
-
-def _film_facts(report: ProjectFilmReport) -> dict[str, Any]:
-    film = report.facts
-    return {
-        "output": str(report.output),
-        "frames": film.frames,
-        "fps": plain_rate(film.fps),
-        "width": film.width,
-        "height": film.height,
-        "duration_s": round(float(film.duration_s), 6),
-        "elapsed_s": round(report.elapsed_s, 3),
-        "lines": report.lines,
-        "segments": report.segments,
-        "segments_reused": report.segments_reused,
-        "limited_db": round(report.limited_db, 2),
-    }
-
-
-def _film_sentence(report: ProjectFilmReport) -> str:
-    film, limited = report.facts, ""
-    if report.limited_db >= 0.1:
-        limited = f"; voices that add up were turned down by up to {report.limited_db:.1f} dB"
-    return (
-        f"{report.output}: {film.frames} frames, {float(film.duration_s):.2f} s, "
-        f"{film.width} x {film.height}, {count_of(report.lines, 'line')}, made in "
-        f"{report.elapsed_s:.1f} s{limited}"
     )

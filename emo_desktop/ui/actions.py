@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -138,6 +138,29 @@ ACTIONS = (
     ActionSpec("edit_marker", "Play", "Edit marker…", "Name the marker here.", ("Shift+M",)),
     ActionSpec("marker_before", "Play", "Previous marker", "Go to the marker before.", ("Ctrl+[",)),
     ActionSpec("marker_after", "Play", "Next marker", "Go to the next marker.", ("Ctrl+]",)),
+    ActionSpec("record", "Record", "Record", "Record the line; again: keep it.", ("R",)),
+    ActionSpec(
+        "record_next", "Record", "Record next take", "Keep it and record again.", ("Shift+R",)
+    ),
+    ActionSpec(
+        "rehearse", "Record", "Rehearse", "The same timing, and nothing is recorded.", ("Ctrl+R",)
+    ),
+    ActionSpec(
+        "punch",
+        "Record",
+        "Punch in",
+        "Record the line anew between in and out.",
+        ("Ctrl+Shift+R",),
+    ),
+    ActionSpec(
+        "loop_record", "Record", "Loop record", "Take after take until you stop.", checkable=True
+    ),
+    ActionSpec(
+        "level_meter", "Record", "Level meter", "Listen to the input all the time.", checkable=True
+    ),
+    ActionSpec(
+        "clean_take", "Record", "Make a cleaner take", "A copy without rumble, evenly loud."
+    ),
     ActionSpec("render_line", "Render", "Render lines", "Render the selected lines.", ("P",)),
     ActionSpec(
         "render_final",
@@ -238,6 +261,8 @@ class ActionSet:
 
     def __init__(self, window: QWidget, keys: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self._actions = {spec.id: _made(spec, window, keys or {}) for spec in ACTIONS}
+        self._blocked: frozenset[str] = frozenset()
+        self._is_editing = False
         window.addActions(list(self._actions.values()))
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -274,12 +299,30 @@ class ActionSet:
         ]
         return first + more
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether a text is edited."""
+        return self._is_editing
+
     def set_editing(self, is_editing: bool) -> None:
         """Let single keys be typed while a text is edited."""
-        for action in self._actions.values():
-            keys = action.shortcuts()
-            if any(is_typed(normal_key(key.toString()) or "") for key in keys):
-                action.setEnabled(not is_editing)
+        self._is_editing = is_editing
+        for action_id, action in self._actions.items():
+            if _is_typed(action):
+                action.setEnabled(not is_editing and action_id not in self._blocked)
+
+    def block(self, action_ids: Iterable[str]) -> None:
+        """Let these actions do nothing for now, and those that were blocked before do it again."""
+        blocked = frozenset(action_ids)
+        for action_id in blocked | self._blocked:
+            action = self._actions[action_id]
+            is_off = self._is_editing and _is_typed(action)
+            action.setEnabled(action_id not in blocked and not is_off)
+        self._blocked = blocked
+
+
+def _is_typed(action: QAction) -> bool:
+    return any(is_typed(normal_key(key.toString()) or "") for key in action.shortcuts())
 
 
 def _made(spec: ActionSpec, window: QWidget, keys: Mapping[str, tuple[str, ...]]) -> QAction:

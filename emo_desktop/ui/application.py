@@ -111,7 +111,9 @@ class Application:
         self.window = window
         self.remembered.setValue(_LAST, str(session.folder.resolve()))
         window.show()
-        offer_recovery(session, window)
+        asked = offer_recovery(session, window)
+        if asked is not None:
+            asked.finished.connect(window.recording.look_for_lost_takes)
 
     def _new(self) -> None:
         try:

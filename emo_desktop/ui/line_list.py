@@ -161,7 +161,7 @@ class LineList(QWidget):
         layout.addWidget(self.filter)
         layout.addWidget(self.table)
         self.empty = QLabel(
-            self.tr("No lines yet. Drop a voice or a cue sheet, or press Ctrl+I."),
+            self.tr("No lines yet. Drop a voice or a cue sheet, or press Ctrl+I; R records."),
             self.table,
             wordWrap=True,
             margin=12,

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from emo_desktop.app.line_curves import CurveReader
+from emo_desktop.app.sound_devices import make_booth
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.device import SoundOutput
 from emo_desktop.project.changes import Changes
@@ -26,6 +27,7 @@ from emo_desktop.ui.inspector.obedience import Obedience
 from emo_desktop.ui.line_list import LineList
 from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.playback import Playback
+from emo_desktop.ui.recorder import BoothMaker
 from emo_desktop.ui.sentences import in_words
 from emo_desktop.ui.side_panels import SidePanels
 from emo_desktop.ui.timeline.curve_view import views_as_text, views_of_text
@@ -34,6 +36,7 @@ from emo_desktop.ui.timeline.peaks_loader import PeaksLoader
 from emo_desktop.ui.timeline.timeline import TimelinePanel
 from emo_desktop.ui.transport import Transport
 from emo_desktop.ui.window_commands import WindowCommands
+from emo_desktop.ui.window_recording import WindowRecording
 from emo_desktop.ui.window_settings import WindowSettings, output_named
 from emo_desktop.ui.window_work import WindowWork
 from emo_desktop.ui.workspaces import Workspaces
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         output: where the film is heard; as the settings say when None.
         remembered: where size and places of panels are remembered; None: nowhere.
         answers: what is not to be asked again.
+        booths: makes what hears while something is recorded.
     """
 
     settings_changed = Signal(object)
@@ -73,10 +77,12 @@ class MainWindow(QMainWindow):
         output: SoundOutput | None = None,
         remembered: QSettings | None = None,
         answers: SessionAnswers | None = None,
+        booths: BoothMaker = make_booth,
     ) -> None:
         super().__init__()
         self.document, self.queue, self.studio = document, queue, studio
         self._remembered = remembered
+        self._text: str | None = None
         self.background = Background(loop)
         self.work = WindowWork(document, studio, queue, self.background)
         self.actions_ = ActionSet(self)
@@ -115,12 +121,18 @@ class MainWindow(QMainWindow):
             part.setParent(self)
         self.docks = self._lay_out()
         self.workspaces = Workspaces(self, self.docks)
+        self.recording = WindowRecording(self, booths)
         self.commands = WindowCommands(self)
         self._connect()
         self._restore()
+        self._begin()
+
+    def _begin(self) -> None:
         self.settings.apply()
         self.work.look_at_lines()
         self.side.look_around()
+        if self.document.session.recovery is None:  # what is recovered may know of takes
+            self.recording.look_for_lost_takes()
         self._retitle()
         self.timeline.setFocus()
 
@@ -169,6 +181,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, work, playback = self.document, self.work, self.playback
         self.commands.connect_all()
+        self.recording.connect_all()
         playback.player.playing_changed.connect(self.transport.set_playing)
         playback.said.connect(self.transport.job.setText)
         # A draft that was shown is performed, and so rendered.
@@ -190,12 +203,12 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._document_changed)
         document.settled.connect(work.look_at_lines)
         document.saved_changed.connect(self._retitle)
-        document.playhead_moved.connect(self._show_text)
-        document.selection_changed.connect(self._show_text)
+        document.playhead_moved.connect(self._show_line_text)
+        document.selection_changed.connect(self._show_line_text)
 
     def _connect_timeline(self) -> None:
         timeline, playback = self.timeline, self.playback
-        timeline.scrubbed.connect(playback.player.scrub)
+        timeline.scrubbed.connect(self.recording.scrub)
         timeline.scrub_ended.connect(playback.player.stop)
         timeline.peeked.connect(playback.peek)
         timeline.peek_ended.connect(playback.look_back)
@@ -257,6 +270,7 @@ class MainWindow(QMainWindow):
         self._curves.close()
         self.playback.close()
         self.background.close()
+        self.recording.close()
         if self._remembered is not None:
             self._remembered.setValue("geometry", self.saveGeometry())
             if self.timeline.curves is not None:
@@ -297,16 +311,22 @@ class MainWindow(QMainWindow):
         if changes & (Changes.NAME | Changes.FORMAT):
             self.transport.refresh()
         self.side.queue.refresh()
-        self._show_text()
+        self._show_line_text()
         self._retitle()
 
     def _show_queue(self) -> None:
         self.side.queue.refresh()
         self.work.look_at_lines()
 
-    def _show_text(self) -> None:
+    def show_text(self, text: str | None) -> None:
+        """Show words below the picture all the time; None: those of the line under the playhead."""
+        self._text = text
+        self._show_line_text()
+
+    def _show_line_text(self) -> None:
         clip = self.document.clip_at(self.document.playhead)
-        self.canvas.show_text(clip.text if clip is not None else "")
+        text = clip.text if clip is not None else ""
+        self.canvas.show_text(text if self._text is None else self._text)
 
     def _retitle(self) -> None:
         name = self.document.project.name

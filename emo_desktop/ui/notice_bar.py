@@ -78,6 +78,8 @@ class NoticeBar(QWidget):
         text: str,
         button_text: str = "",
         action: Callable[[], object] | None = None,
+        *,
+        is_urgent: bool = False,
     ) -> None:
         """Say something, after what is said already; the same id again changes its words.
 
@@ -86,12 +88,13 @@ class NoticeBar(QWidget):
             text: a sentence or two.
             button_text: of what mends it; empty: nothing does.
             action: what mends it.
+            is_urgent: whether it is said before what is said already.
         """
         notice = _Notice(notice_id, text, button_text, action)
         if notice_id in self.ids:
             self._notices[self.ids.index(notice_id)] = notice
         else:
-            self._notices.append(notice)
+            self._notices.insert(0 if is_urgent else len(self._notices), notice)
             announce(self, text)
         self._show()
 

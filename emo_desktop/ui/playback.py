@@ -80,7 +80,6 @@ class Playback(QObject):
         """What belongs to which action."""
         player = self.player
         return {
-            "play": player.toggle,
             "shuttle_back": player.wind_back,
             "shuttle_stop": player.stop,
             "shuttle_on": player.wind_forward,

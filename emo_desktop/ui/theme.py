@@ -171,6 +171,8 @@ QPushButton#primary {{
     background: {accent_fill}; color: {on_accent}; border-color: {accent_fill};
 }}
 QPushButton#primary:focus {{ border: 2px solid {focus}; }}
+QToolButton#record {{ color: {record}; border-color: {record}; font-weight: 600; }}
+QToolButton#record:focus {{ border: 2px solid {focus}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{
     background: {waveform_ground}; color: {text}; border: 1px solid {strong_border};

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -17,6 +18,9 @@ from PySide6.QtWidgets import (
 from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.timecode import as_timecode, read_timecode
+
+_RECORD_PX, _LEAST_PX = 32, 64
+_COMPACT = "QToolButton { padding-left: 5px; padding-right: 5px; }"
 
 
 class Transport(QWidget):
@@ -39,6 +43,9 @@ class Transport(QWidget):
         self._document = document
         self.setFixedHeight(40)
         self.play_button = self._button(actions, "play", "▶")
+        self.record_button = self._button(actions, "record", self.tr("● Record"))
+        self.record_button.setObjectName("record")
+        self.record_button.setFixedHeight(_RECORD_PX)
         self.timecode = QLineEdit()
         self.timecode.setAccessibleName(self.tr("Timecode"))
         self.timecode.setToolTip(self.tr("Where the playhead is; type 10:10, 250f or +12"))
@@ -46,10 +53,12 @@ class Transport(QWidget):
         font.setPixelSize(18)
         font.setWeight(QFont.Weight.DemiBold)
         self.timecode.setFont(font)
-        self.timecode.setFixedWidth(150)
+        self.timecode.setFixedWidth(138)
         self.timecode.returnPressed.connect(self._go)
         self.job = QLabel()
         self.preview_button = self._preview_menu()
+        self.preview_button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.preview_button.setMinimumWidth(_LEAST_PX)
         export = QPushButton(self.tr("Export…"))
         export.setObjectName("primary")
         export.clicked.connect(self.export_wanted)
@@ -59,6 +68,7 @@ class Transport(QWidget):
         layout.addWidget(self._button(actions, "to_start", "⇤"))
         layout.addWidget(self.play_button)
         layout.addWidget(self._button(actions, "loop", "↻"))
+        layout.addWidget(self.record_button)
         layout.addWidget(self.timecode)
         layout.addStretch(1)
         layout.addWidget(self.job)
@@ -76,10 +86,18 @@ class Transport(QWidget):
         """Show whether the film plays."""
         self.play_button.setText("■" if is_playing else "▶")
 
+    def set_recording(self, records: bool) -> None:
+        """Show whether something is recorded."""
+        self.record_button.setText(self.tr("■ Keep") if records else self.tr("● Record"))
+        self.record_button.setAccessibleName(self.record_button.text())
+
     def _button(self, actions: ActionSet, action_id: str, sign: str) -> QToolButton:
         action = actions[action_id]
         button = QToolButton()
         button.setText(sign)
+        button.setStyleSheet(_COMPACT)
+        # A click ends what is typed, during which keys of one letter do nothing.
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text())
         button.setCheckable(action.isCheckable())

@@ -201,6 +201,7 @@ class Welcome(QWidget):
     def __init__(self, document: Document, over: QWidget) -> None:
         super().__init__(over)
         self._document = document
+        self._is_held = False
         self.setAccessibleName(self.tr("First steps"))
         self.portrait = Target(Sign.FACE, self.tr("Drop a portrait"), "", takes_files=True)
         self.voice = Target(Sign.WAVE, self.tr("Drop a voice"), "", takes_files=True)
@@ -231,10 +232,15 @@ class Welcome(QWidget):
         has_voice = any(clip.take for clip in project.clips)
         choose = self.tr("or click to choose a picture")
         self.portrait.show_done(has_portrait, self.tr("It is there.") if has_portrait else choose)
-        record = self.tr("or click to choose a sound")
+        record = self.tr("or click to choose a sound; R records")
         self.voice.show_done(has_voice, self.tr("It is there.") if has_voice else record)
         self.sample.setVisible(not has_portrait and not has_voice)
-        self.setVisible(not (has_portrait and has_voice))
+        self.setVisible(not (has_portrait and has_voice) and not self._is_held)
+
+    def hold(self, is_held: bool) -> None:
+        """Stay out of the way while something is recorded."""
+        self._is_held = is_held
+        self.refresh()
 
     def eventFilter(self, watched: QObject, happened: QEvent) -> bool:
         if happened.type() == QEvent.Type.Resize and isinstance(watched, QWidget):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from emo_desktop.app.film_orders import ExportChoices
 from emo_desktop.project.checks import MIN_SIZE_PX
 from emo_desktop.project.edits.markers import rename_marker
 from emo_desktop.ui.command_search import CommandSearch, ShortcutSheet
@@ -39,6 +40,7 @@ class WindowCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._document = window, window.document
+        self._export_choices = ExportChoices()  # as they were left the last time
 
     def connect_all(self) -> None:
         """Let every command do what it says."""
@@ -118,7 +120,16 @@ class WindowCommands(QObject):
     def export(self) -> None:
         """Ask how the film is to be made."""
         window = self._window
-        ExportDialog(self._document, window.studio, window.background, window).exec()
+        dialog = ExportDialog(
+            self._document,
+            window.studio,
+            window.background,
+            window,
+            choices=self._export_choices,
+        )
+        dialog.exec()
+        self._export_choices = dialog.choices()
+        dialog.deleteLater()
 
     def edit_marker(self) -> None:
         """Name the marker under the playhead, or the one before it."""

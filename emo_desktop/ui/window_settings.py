@@ -84,6 +84,7 @@ class WindowSettings(QObject):
         if settings.sound_output != self._output:
             self._output = settings.sound_output
             self._window.playback.player.use_output(output_named(self._output))
+        self._window.recording.apply()
 
     def _take(self, settings: Settings) -> None:
         before, self._studio.settings = self._studio.settings, settings

@@ -16,6 +16,10 @@
         <translation>Riproduci</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>Registra</translation>
+    </message>
+    <message>
         <source>Render</source>
         <translation>Rendering</translation>
     </message>
@@ -522,6 +526,58 @@
     <message>
         <source>Go to the next marker.</source>
         <translation>Va al marcatore successivo.</translation>
+    </message>
+    <message>
+        <source>Record the line; again: keep it.</source>
+        <translation>Registra la battuta; di nuovo: tienila.</translation>
+    </message>
+    <message>
+        <source>Record next take</source>
+        <translation>Registra il take successivo</translation>
+    </message>
+    <message>
+        <source>Keep it and record again.</source>
+        <translation>Tienilo e registra di nuovo.</translation>
+    </message>
+    <message>
+        <source>Rehearse</source>
+        <translation>Prova</translation>
+    </message>
+    <message>
+        <source>The same timing, and nothing is recorded.</source>
+        <translation>Gli stessi tempi, e non si registra nulla.</translation>
+    </message>
+    <message>
+        <source>Punch in</source>
+        <translation>Punch-in</translation>
+    </message>
+    <message>
+        <source>Record the line anew between in and out.</source>
+        <translation>Registra di nuovo la battuta tra inizio e fine.</translation>
+    </message>
+    <message>
+        <source>Loop record</source>
+        <translation>Registra in ciclo</translation>
+    </message>
+    <message>
+        <source>Take after take until you stop.</source>
+        <translation>Un take dopo l&apos;altro finché non fermi.</translation>
+    </message>
+    <message>
+        <source>Level meter</source>
+        <translation>Misuratore di livello</translation>
+    </message>
+    <message>
+        <source>Listen to the input all the time.</source>
+        <translation>Ascolta sempre l&apos;ingresso.</translation>
+    </message>
+    <message>
+        <source>Make a cleaner take</source>
+        <translation>Crea un take più pulito</translation>
+    </message>
+    <message>
+        <source>A copy without rumble, evenly loud.</source>
+        <translation>Una copia senza rombo, di volume uniforme.</translation>
     </message>
     <message>
         <source>Render lines</source>
@@ -1603,16 +1659,44 @@
         <translation>Quello del sistema</translation>
     </message>
     <message>
+        <source>Who speaks hears themselves</source>
+        <translation>Chi parla si sente</translation>
+    </message>
+    <message>
         <source>Sound output</source>
         <translation>Uscita audio</translation>
     </message>
     <message>
-        <source>Devices as they were when the program was started.</source>
-        <translation>I dispositivi com&apos;erano all&apos;avvio del programma.</translation>
+        <source>Sound input</source>
+        <translation>Ingresso audio</translation>
+    </message>
+    <message>
+        <source>Channel of the input</source>
+        <translation>Canale dell&apos;ingresso</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>Ascolto</translation>
+    </message>
+    <message>
+        <source>Only with headphones, or it howls.</source>
+        <translation>Solo con le cuffie, altrimenti fischia.</translation>
+    </message>
+    <message>
+        <source>Devices as they were when they were last looked for.</source>
+        <translation>I dispositivi come erano all&apos;ultima ricerca.</translation>
     </message>
     <message>
         <source>No device was found: the program plays silently, at the same pace.</source>
         <translation>Nessun dispositivo trovato: il programma riproduce in silenzio, alla stessa velocità.</translation>
+    </message>
+    <message>
+        <source>It has {count} channels.</source>
+        <translation>Canali: {count}.</translation>
+    </message>
+    <message>
+        <source>No such input is connected.</source>
+        <translation>Nessun ingresso simile è collegato.</translation>
     </message>
     <message>
         <source>{name} (not connected)</source>
@@ -1664,10 +1748,6 @@
         <translation>Esporta filmato</translation>
     </message>
     <message>
-        <source>Film</source>
-        <translation>Filmato</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>Avanzamento</translation>
     </message>
@@ -1684,32 +1764,237 @@
         <translation>Chiudi</translation>
     </message>
     <message>
-        <source>Browse…</source>
-        <translation>Sfoglia…</translation>
+        <source>{made} of {all} films made in {took}, all of them checked.</source>
+        <translation>{made} di {all} filmati creati in {took}, tutti verificati.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was rendered is kept, and so are films that are complete.</source>
+        <translation>Annullato. Ciò che è stato renderizzato resta, e così i filmati completi.</translation>
+    </message>
+    <message>
+        <source>Kind of film</source>
+        <translation>Tipo di filmato</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>Filmati</translation>
+    </message>
+    <message>
+        <source>MP4, H.264 and AAC</source>
+        <translation>MP4, H.264 e AAC</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Annulla</translation>
     </message>
+</context>
+<context>
+    <name>ExportFacts</name>
     <message>
-        <source>{name}: {frames} frames, {size:.1f} MB, made in {took}, checked.</source>
-        <translation>{name}: {frames} fotogrammi, {size:.1f} MB, fatto in {took}, verificato.</translation>
+        <source>Record…</source>
+        <translation>Registra…</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>Fatto</translation>
+        <source>{names} and {count} more</source>
+        <translation>{names} e altri {count}</translation>
     </message>
     <message>
-        <source>Cancelled. What was rendered is kept.</source>
-        <translation>Annullato. Ciò che è stato renderizzato si conserva.</translation>
+        <source>! No consent is recorded for {names}.</source>
+        <translation>! Nessun consenso registrato per {names}.</translation>
+    </message>
+    <message>
+        <source>Replace {name}, which is there already</source>
+        <translation>Sostituisci {name}, che esiste già</translation>
+    </message>
+    <message>
+        <source>Replace {count} files that are there already, as {name}</source>
+        <translation>Sostituisci {count} file che esistono già, come {name}</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Durata</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Dimensione</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Filmato</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Cartella</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>Nomi dei file</translation>
+    </message>
+    <message>
+        <source>May hold {project}, {number:03}, {character} and {text}.</source>
+        <translation>Può contenere {project}, {number:03}, {character} e {text}.</translation>
+    </message>
+    <message>
+        <source>Marked range (none)</source>
+        <translation>Intervallo segnato (nessuno)</translation>
+    </message>
+    <message>
+        <source>Marked range: {begin} to {end}</source>
+        <translation>Intervallo segnato: da {begin} a {end}</translation>
+    </message>
+    <message>
+        <source>Whole timeline</source>
+        <translation>Intera timeline</translation>
+    </message>
+    <message>
+        <source>Selected lines as files: {count}</source>
+        <translation>Battute selezionate come file: {count}</translation>
+    </message>
+    <message>
+        <source>All lines as files: {count}</source>
+        <translation>Tutte le battute come file: {count}</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Esempio</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Sfoglia…</translation>
     </message>
     <message>
         <source>Films (*.mp4)</source>
         <translation>Filmati (*.mp4)</translation>
     </message>
+</context>
+<context>
+    <name>ExportWords</name>
     <message>
-        <source>MP4, H.264 and AAC. {length}, {frames} frames, {lines} lines.</source>
-        <translation>MP4, H.264 e AAC. {length}, {frames} fotogrammi, {lines} battute.</translation>
+        <source>Master</source>
+        <translation>Master</translation>
+    </message>
+    <message>
+        <source>Near lossless, for further editing</source>
+        <translation>Quasi senza perdite, per il montaggio</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>As good as the eye sees</source>
+        <translation>Buono quanto l’occhio vede</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Piccolo</translation>
+    </message>
+    <message>
+        <source>For sending</source>
+        <translation>Da inviare</translation>
+    </message>
+    <message>
+        <source>Reading the project</source>
+        <translation>Lettura del progetto</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>Rendering</translation>
+    </message>
+    <message>
+        <source>Putting the film together</source>
+        <translation>Montaggio del filmato</translation>
+    </message>
+    <message>
+        <source>Finishing the film</source>
+        <translation>Chiusura del filmato</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{size:.1f} GB</source>
+        <translation>{size:.1f} GB</translation>
+    </message>
+    <message>
+        <source>{size:.1f} MB</source>
+        <translation>{size:.1f} MB</translation>
+    </message>
+    <message>
+        <source>{size:.0f} kB</source>
+        <translation>{size:.0f} kB</translation>
+    </message>
+    <message>
+        <source>{length}, {frames} frames</source>
+        <translation>{length}, {frames} fotogrammi</translation>
+    </message>
+    <message>
+        <source>{count} films</source>
+        <translation>{count} filmati</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 battuta</translation>
+    </message>
+    <message>
+        <source>{count} lines</source>
+        <translation>{count} battute</translation>
+    </message>
+    <message>
+        <source>{seconds} s of picture are to be rendered first</source>
+        <translation>prima vanno renderizzati {seconds} s di immagini</translation>
+    </message>
+    <message>
+        <source>Nobody knows yet how long on this machine</source>
+        <translation>Non si sa ancora quanto su questo computer</translation>
+    </message>
+    <message>
+        <source>about {time} on this machine</source>
+        <translation>circa {time} su questo computer</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>circa {size}</translation>
+    </message>
+    <message>
+        <source>{about}; {free} are free there</source>
+        <translation>{about}; lì sono liberi {free}</translation>
+    </message>
+    <message>
+        <source>✕ {about}; only {free} are free there, {need} may be needed</source>
+        <translation>✕ {about}; lì sono liberi solo {free}, possono servirne {need}</translation>
+    </message>
+    <message>
+        <source>film {number} of {count}</source>
+        <translation>filmato {number} di {count}</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>mancano circa {time}</translation>
+    </message>
+    <message>
+        <source>{name}: {frames} frames, {size}, made in {took}, checked.</source>
+        <translation>{name}: {frames} fotogrammi, {size}, creato in {took}, verificato.</translation>
     </message>
 </context>
 <context>
@@ -2271,6 +2556,52 @@
     </message>
 </context>
 <context>
+    <name>LatencyDialog</name>
+    <message>
+        <source>Measure the latency</source>
+        <translation>Misura la latenza</translation>
+    </message>
+    <message>
+        <source>Connect the output to the input with a cable, or hold the microphone to the loudspeaker. A short burst of noise is played: take the headphones off.</source>
+        <translation>Collega l&apos;uscita all&apos;ingresso con un cavo, o avvicina il microfono all&apos;altoparlante. Si sentirà un breve rumore: togli le cuffie.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Misura</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Misurazione…</translation>
+    </message>
+    <message>
+        <source>{time:.1f} ms. It is taken away from every take from now on.</source>
+        <translation>{time:.1f} ms. D&apos;ora in poi viene tolta da ogni take.</translation>
+    </message>
+</context>
+<context>
+    <name>LevelMeterBar</name>
+    <message>
+        <source>Input level</source>
+        <translation>Livello d&apos;ingresso</translation>
+    </message>
+    <message>
+        <source>Peak of the input in dB of full scale. Click to clear CLIP.</source>
+        <translation>Picco dell&apos;ingresso in dB del fondo scala. Fai clic per azzerare CLIP.</translation>
+    </message>
+    <message>
+        <source>It has clipped.</source>
+        <translation>Ha saturato.</translation>
+    </message>
+    <message>
+        <source>CLIP</source>
+        <translation>CLIP</translation>
+    </message>
+</context>
+<context>
     <name>LibraryDialog</name>
     <message>
         <source>Library of characters</source>
@@ -2359,8 +2690,8 @@
         <translation>Filtra battute</translation>
     </message>
     <message>
-        <source>No lines yet. Drop a voice or a cue sheet, or press Ctrl+I.</source>
-        <translation>Ancora nessuna battuta. Trascina una voce o un elenco di battute, o premi Ctrl+I.</translation>
+        <source>No lines yet. Drop a voice or a cue sheet, or press Ctrl+I; R records.</source>
+        <translation>Ancora nessuna battuta. Trascina una voce o un copione, o premi Ctrl+I; R registra.</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -2614,6 +2945,37 @@
     </message>
 </context>
 <context>
+    <name>LostTakesDialog</name>
+    <message>
+        <source>Recordings found</source>
+        <translation>Registrazioni trovate</translation>
+    </message>
+    <message>
+        <source>The project does not know of these recordings. The program ended early.</source>
+        <translation>Il progetto non conosce queste registrazioni. Il programma si è chiuso prima del tempo.</translation>
+    </message>
+    <message>
+        <source>What is left is moved to the folder “discarded” beside the takes.</source>
+        <translation>Ciò che lasci viene spostato nella cartella “discarded” accanto ai take.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Tieni</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Lascia</translation>
+    </message>
+    <message>
+        <source>{name}: {time:.1f} s</source>
+        <translation>{name}: {time:.1f} s</translation>
+    </message>
+    <message>
+        <source>broken off</source>
+        <translation>interrotta</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Lines</source>
@@ -2756,6 +3118,17 @@
     <message>
         <source>Reading {name}…</source>
         <translation>Lettura di {name}…</translation>
+    </message>
+</context>
+<context>
+    <name>MirrorLayer</name>
+    <message>
+        <source>Mirror (slow on this computer)</source>
+        <translation>Specchio (lento su questo computer)</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Specchio</translation>
     </message>
 </context>
 <context>
@@ -3137,6 +3510,131 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Try again</source>
         <translation>Riprova</translation>
+    </message>
+</context>
+<context>
+    <name>RecordGroup</name>
+    <message>
+        <source>Record</source>
+        <translation>Registra</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Beeps</source>
+        <translation>Segnali acustici</translation>
+    </message>
+    <message>
+        <source>Loop: take after take</source>
+        <translation>Ciclo: un take dopo l&apos;altro</translation>
+    </message>
+    <message>
+        <source>Hear yourself</source>
+        <translation>Senti te stesso</translation>
+    </message>
+    <message>
+        <source>Only with headphones, or it howls.</source>
+        <translation>Solo con le cuffie, altrimenti fischia.</translation>
+    </message>
+    <message>
+        <source>Measure…</source>
+        <translation>Misura…</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Ingresso</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canale</translation>
+    </message>
+    <message>
+        <source>Pre-roll</source>
+        <translation>Pre-roll</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenza</translation>
+    </message>
+    <message>
+        <source>The system&apos;s own</source>
+        <translation>Quello del sistema</translation>
+    </message>
+    <message>
+        <source>{name} (not connected)</source>
+        <translation>{name} (non collegato)</translation>
+    </message>
+    <message>
+        <source>⚠ Nothing arrives. Is the microphone switched on?</source>
+        <translation>⚠ Non arriva nulla. Il microfono è acceso?</translation>
+    </message>
+    <message>
+        <source>⚠ Too quiet: turn the input up or come closer.</source>
+        <translation>⚠ Troppo piano: alza l&apos;ingresso o avvicinati.</translation>
+    </message>
+    <message>
+        <source>⚠ Dropouts: {count}</source>
+        <translation>⚠ Interruzioni: {count}</translation>
+    </message>
+    <message>
+        <source>Peak {level:.0f} dB</source>
+        <translation>Picco {level:.0f} dB</translation>
+    </message>
+    <message>
+        <source>The input is closed.</source>
+        <translation>L&apos;ingresso è chiuso.</translation>
+    </message>
+    <message>
+        <source>{time:.1f} ms, measured</source>
+        <translation>{time:.1f} ms, misurata</translation>
+    </message>
+    <message>
+        <source>{time:.1f} ms</source>
+        <translation>{time:.1f} ms</translation>
+    </message>
+</context>
+<context>
+    <name>Recorder</name>
+    <message>
+        <source>Mark what is to be recorded anew with I and O.</source>
+        <translation>Segna con I e O ciò che va registrato di nuovo.</translation>
+    </message>
+    <message>
+        <source>The disk has room for {count} minutes of recording.</source>
+        <translation>Sul disco c&apos;è spazio per {count} minuti di registrazione.</translation>
+    </message>
+    <message>
+        <source>Make some room soon.</source>
+        <translation>Libera presto un po&apos; di spazio.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingLayer</name>
+    <message>
+        <source>▶ Review</source>
+        <translation>▶ Riascolto</translation>
+    </message>
+    <message>
+        <source>Rehearsal {time}</source>
+        <translation>Prova {time}</translation>
+    </message>
+    <message>
+        <source>● REC {time}</source>
+        <translation>● REC {time}</translation>
+    </message>
+    <message>
+        <source>Post-roll</source>
+        <translation>Post-roll</translation>
+    </message>
+    <message>
+        <source>Rehearsal</source>
+        <translation>Prova</translation>
+    </message>
+    <message>
+        <source>Stand by</source>
+        <translation>Pronti</translation>
     </message>
 </context>
 <context>
@@ -4075,6 +4573,42 @@ P renderizza le battute selezionate.</translation>
         <translation>Trova l&apos;immagine che è stata usata, o scegli prima la nuova come ritratto.</translation>
     </message>
     <message>
+        <source>The disk of {0} has {1} MiB free, the films may need {2} MiB.</source>
+        <translation>Sul disco di {0} sono liberi {1} MiB, ai filmati possono servire {2} MiB.</translation>
+    </message>
+    <message>
+        <source>Make room on that disk, or choose another.</source>
+        <translation>Libera spazio su quel disco, o scegline un altro.</translation>
+    </message>
+    <message>
+        <source>The name template {0} cannot be understood.</source>
+        <translation>Il modello dei nomi {0} non è comprensibile.</translation>
+    </message>
+    <message>
+        <source>The name template is empty.</source>
+        <translation>Il modello dei nomi è vuoto.</translation>
+    </message>
+    <message>
+        <source>For instance: {0}</source>
+        <translation>Per esempio: {0}</translation>
+    </message>
+    <message>
+        <source>None of these lines has both a voice and a character.</source>
+        <translation>Nessuna di queste battute ha sia una voce sia un personaggio.</translation>
+    </message>
+    <message>
+        <source>Give them a voice and a character first.</source>
+        <translation>Prima assegna loro una voce e un personaggio.</translation>
+    </message>
+    <message>
+        <source>No range is marked.</source>
+        <translation>Nessun intervallo è segnato.</translation>
+    </message>
+    <message>
+        <source>Mark one with I and O, or choose the whole.</source>
+        <translation>Segnane uno con I e O, o scegli il tutto.</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importa</translation>
     </message>
@@ -4243,6 +4777,14 @@ P renderizza le battute selezionate.</translation>
         <translation>{0}: {1} è {2}, non un numero.</translation>
     </message>
     <message>
+        <source>There is no film in the range: it has {0} frames, and the range goes from {1} to {2}.</source>
+        <translation>Nell’intervallo non c’è filmato: ha {0} fotogrammi, e l’intervallo va da {1} a {2}.</translation>
+    </message>
+    <message>
+        <source>Choose a range that begins before it ends, and before the film does.</source>
+        <translation>Scegli un intervallo che inizi prima di finire, e prima della fine del filmato.</translation>
+    </message>
+    <message>
         <source>Line {0} is drawn by the draft, which is not rendered in segments.</source>
         <translation>La battuta {0} è disegnata dalla bozza, che non si renderizza a segmenti.</translation>
     </message>
@@ -4341,6 +4883,22 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>{0} gave no sound.</source>
         <translation>{0} non ha dato alcun suono.</translation>
+    </message>
+    <message>
+        <source>In curly brackets it may hold project, number, number:03, character and text.</source>
+        <translation>Tra parentesi graffe può contenere project, number, number:03, character e text.</translation>
+    </message>
+    <message>
+        <source>{0} is in {1} already.</source>
+        <translation>{0} esiste già in {1}.</translation>
+    </message>
+    <message>
+        <source>{0} of these films are in {1} already, as {2}.</source>
+        <translation>{0} di questi filmati esistono già in {1}, come {2}.</translation>
+    </message>
+    <message>
+        <source>Say that it is to be replaced, or choose another place.</source>
+        <translation>Indica che va sostituito, o scegli un altro posto.</translation>
     </message>
     <message>
         <source>Find {0} files</source>
@@ -5014,6 +5572,10 @@ P renderizza le battute selezionate.</translation>
 <context>
     <name>Transport</name>
     <message>
+        <source>● Record</source>
+        <translation>● Registra</translation>
+    </message>
+    <message>
         <source>Timecode</source>
         <translation>Timecode</translation>
     </message>
@@ -5024,6 +5586,10 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Export…</source>
         <translation>Esporta…</translation>
+    </message>
+    <message>
+        <source>■ Keep</source>
+        <translation>■ Tieni</translation>
     </message>
     <message>
         <source>Full size</source>
@@ -5077,8 +5643,8 @@ P renderizza le battute selezionate.</translation>
         <translation>C&apos;è già.</translation>
     </message>
     <message>
-        <source>or click to choose a sound</source>
-        <translation>o fai clic per scegliere un suono</translation>
+        <source>or click to choose a sound; R records</source>
+        <translation>o fai clic per scegliere un suono; R registra</translation>
     </message>
 </context>
 <context>
@@ -5102,6 +5668,25 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Name</source>
         <translation>Nome</translation>
+    </message>
+</context>
+<context>
+    <name>WindowRecording</name>
+    <message>
+        <source>Select a line.</source>
+        <translation>Seleziona una battuta.</translation>
+    </message>
+    <message>
+        <source>{name} was discarded.</source>
+        <translation>{name} è stato scartato.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Cerca di nuovo</translation>
     </message>
 </context>
 <context>

@@ -69,6 +69,17 @@ def test_drafts_are_performed_once_and_not_drawn(stage: Stage) -> None:
     assert not any(isinstance(event, SegmentFinished) for event in stage.run())
 
 
+def test_a_line_that_is_removed_while_another_is_rendered_is_let_go(stage: Stage) -> None:
+    stage.add_all()
+    first, second = (clip.id for clip in stage.project.clips)
+    events = stage.renderer.run(lambda: stage.project, token=CancelToken())
+    said = [next(events)]
+    stage.project = delete_lines(stage.project, [second]).after
+    said += list(events)
+    assert lines_of(said, JobEnded) == [first]
+    assert [job.clip for job in stage.queue.jobs] == [first]
+
+
 def lines_of(events: list[Event], kind: type) -> list[str]:
     return [event.job.clip for event in events if isinstance(event, kind)]
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.device import SilentOutput
+from emo_desktop.project.edits.lines import delete_lines, lock_lines
 from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import load_project
 from emo_desktop.render.queue import RenderQueue
@@ -26,7 +27,7 @@ from tests.ui.memory import MIB, resident_bytes
 
 # What opens a window of its own, or closes this one.
 ASKS = {"quit", "new", "open", "sample", "import", "export", "search", "shortcuts", "full_screen"}
-HALF_HOUR_S = 1800
+HALF_HOUR_S, MOST_LINES = 1800, 40
 ASKS |= {"edit_marker", "find_media", "log", "settings"}
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_Left, Qt.Key.Key_Z)
 
@@ -74,6 +75,14 @@ class Monkey:
         else:
             QTest.keyClick(self._window.canvas, self._mood.choice(KEYS))
 
+    def tidy_up(self) -> None:
+        """Begin with few lines: what is copied again and again grows beyond all films."""
+        document = self._window.document
+        many = [clip.id for clip in document.project.clips[MOST_LINES // 2 :]]
+        if len(many) > MOST_LINES // 2:
+            document.try_edit(lambda: lock_lines(document.project, many, False))
+            document.try_edit(lambda: delete_lines(document.project, many))
+
     def _drag(self) -> None:
         lanes = self._window.timeline.lanes
         places = [self._mood.randrange(lanes.width()) for _ in range(2)]
@@ -88,6 +97,7 @@ def play(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, s
     errors: list[BaseException] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: errors.append(error))
     monkey = Monkey(window, seed)
+    monkey.tidy_up()
     for number in range(150):
         monkey.act()
         if number % 3 == 0:

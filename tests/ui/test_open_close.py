@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.studio import Studio
+from emo_desktop.audio.booth import Booth
 from emo_desktop.audio.device import SilentOutput
 from emo_desktop.project.session import open_session
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.main_window import MainWindow
 from tests.app.scenes import make_project, make_settings
+from tests.audio.fake_device import FakeDevice
 from tests.ui.memory import MIB, resident_bytes
 
 
@@ -35,12 +37,21 @@ def test_opening_and_closing_leaves_no_thread_no_timer_and_no_memory(
     def open_and_close(time: int) -> None:
         queue = RenderQueue(tmp_path / "Scene.emo" / "queue.json")
         document = Document(open_session(tmp_path / "Scene.emo"))
-        window = MainWindow(document, studio, queue, loop=loop, output=SilentOutput(why="a test"))
+        window = MainWindow(
+            document,
+            studio,
+            queue,
+            loop=loop,
+            output=SilentOutput(why="a test"),
+            booths=lambda _, **how: Booth(FakeDevice(), **how),
+        )
         window.show()
         if time % 3 == 0:
             window.actions_["play"].trigger()
         if time % 3 == 1:
             window.actions_["render_all"].trigger()
+        if time % 3 == 2:
+            window.actions_["record"].trigger()
         qtbot.wait(time % 7 * 20)
         window.close()
         window.deleteLater()

@@ -6,6 +6,7 @@ with ``QT_QPA_PLATFORM=offscreen``.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from emo_desktop.app.first_projects import make_untitled
 from emo_desktop.app.samples import sample_portrait, sample_song, sample_voice
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.device import SilentOutput
+from emo_desktop.audio.recording import RecorderState
+from emo_desktop.audio.sound_port import SoundPort
 from emo_desktop.base.settings import Settings
 from emo_desktop.motion.control_points import ControlPoint
 from emo_desktop.motion.emotion import Emotion
@@ -35,6 +38,8 @@ from emo_desktop.ui.document import Document, StateKind
 from emo_desktop.ui.event_loop import WindowCollector, make_event_loop
 from emo_desktop.ui.main_window import MainWindow
 from emo_desktop.ui.theme import DARK, apply_theme
+from tests.app.media import buzzing_voice
+from tests.audio.stand_in import paced, sound_card
 from tests.ui.watchdog import Watchdog
 
 SIZES = ((1180, 700), (1600, 960))
@@ -112,6 +117,7 @@ class Tour:
         self.fit_a_face()
         self.compare()
         self.bend_a_curve()
+        self.record()
         for workspace in ("record", "export", "animate"):
             window.actions_[f"workspace_{workspace}"].trigger()
             self.picture(f"workspace-{workspace}")
@@ -176,6 +182,30 @@ class Tour:
         for name in ("curves", "pitch"):
             self.window.actions_[name].trigger()
 
+    def record(self) -> None:
+        """A line by the sound card of files: the level, 3-2-1, the recording, its review."""
+        window, document = self.window, self.window.document
+        recorder = window.recording.recorder
+        window.actions_["workspace_record"].trigger()
+        wait_until(lambda: recorder.is_open)
+        wait(1500)
+        self.picture("level")
+        before = len(document.project.takes)
+        window.actions_["record"].trigger()
+        wait_until(lambda: recorder.state is RecorderState.PRE_ROLL)
+        layer = window.canvas.recording
+        wait_until(lambda: layer.moment is not None and layer.moment.count == 2)
+        self.picture("countdown")
+        wait_until(lambda: recorder.state is RecorderState.RECORDING)
+        wait(1200)
+        self.picture("recording")
+        wait_until(lambda: len(document.project.takes) > before)
+        wait_until(lambda: window.playback.player.is_playing)
+        self.picture("review")
+        window.actions_["play"].trigger()
+        window.actions_["undo"].trigger()
+        window.actions_["workspace_animate"].trigger()
+
     def show_dialogs(self) -> None:
         """Settings page by page, the command search, the keys."""
         window = self.window
@@ -206,6 +236,7 @@ class Tour:
         """Make the film."""
         window = self.window
         dialog = ExportDialog(window.document, window.studio, window.background, window)
+        (self.output / "tour.mp4").unlink(missing_ok=True)
         dialog.path.setText(str(self.output / "tour.mp4"))
         dialog.show()
         dialog.start()
@@ -223,6 +254,8 @@ def main() -> None:
     apply_theme(app, DARK)
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
+        os.environ |= sound_card(folder, 0.5 * buzzing_voice(60.0))
+        SoundPort.exchange = paced()  # type: ignore[method-assign]
         settings = Settings(
             cache_dir=folder / "cache", logs_dir=folder / "logs", packs_dir=folder / "packs"
         )

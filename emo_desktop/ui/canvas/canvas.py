@@ -22,8 +22,16 @@ from emo_desktop.ui.canvas.comparison_layer import ComparisonLayer
 from emo_desktop.ui.canvas.face_handles import FaceHandles
 from emo_desktop.ui.canvas.guides import Onion, SafeAreas
 from emo_desktop.ui.canvas.layer import Layer
-from emo_desktop.ui.canvas.painting import Corner, ShownPicture, paint_label, placed
+from emo_desktop.ui.canvas.mirror_layer import MirrorLayer
+from emo_desktop.ui.canvas.painting import (
+    Corner,
+    ShownPicture,
+    paint_label,
+    paint_message,
+    placed,
+)
 from emo_desktop.ui.canvas.prompter import MAX_TEXT_PX, MIN_TEXT_PX, Prompter
+from emo_desktop.ui.canvas.recording_layer import RecordingLayer
 from emo_desktop.ui.canvas.region_layer import RegionLayer
 from emo_desktop.ui.canvas.view import PictureView
 from emo_desktop.ui.overrides import survives_errors
@@ -66,7 +74,9 @@ class Canvas(QWidget):
         self.onion, self.safe_areas = Onion(), SafeAreas()
         self.comparison, self.region, self.handles = ComparisonLayer(), RegionLayer(), FaceHandles()
         self._layers: list[Layer] = []
-        for layer in (self.onion, self.comparison, self.safe_areas, self.region, self.handles):
+        self.mirror, self.recording = MirrorLayer(), RecordingLayer()
+        under = (self.onion, self.comparison, self.mirror, self.safe_areas)
+        for layer in (*under, self.region, self.handles, self.recording):
             self.add_layer(layer)
 
     def add_layer(self, layer: Layer) -> None:
@@ -135,6 +145,12 @@ class Canvas(QWidget):
         """Show what is said, below the picture."""
         if text != self._prompter.text:
             self._prompter.text = text
+            self.update()
+
+    def set_prompting(self, prompts: bool) -> None:
+        """Show the text below the picture larger, for who speaks it."""
+        if prompts != self._prompter.is_large:
+            self._prompter.is_large = prompts
             self.update()
 
     @property
@@ -212,15 +228,20 @@ class Canvas(QWidget):
         if self._portrait is not None:
             shown = [layer for layer in shown if layer is not self.comparison]
             shown = [layer for layer in shown if layer is not self.onion]
-        return shown if self._shown is not None else []
+        return shown if self._shown is not None else [each for each in shown if each.stands_alone]
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour(Token.SURROUND))
         if self._shown is not None:
             self._paint_picture(painter, self.picture_rect())
-        elif self._message:
-            self._paint_message(painter)
+        else:
+            if not self.recording.is_on:
+                paint_message(painter, self._message, QRectF(self.rect()))
+            for layer in self._seen_layers():
+                painter.save()
+                layer.paint(painter, self._room())
+                painter.restore()
         text = self._prompter.room_px(self.font(), self.height())
         below = QRectF(_MARGIN, self.height() - text, self.width() - 2 * _MARGIN, text)
         painter.save()
@@ -251,7 +272,7 @@ class Canvas(QWidget):
         painter.restore()
         if self._portrait is not None:
             paint_label(painter, self._portrait_label, window, Corner.TOP_LEFT)
-        elif self._label:
+        elif self._label and not self.mirror.is_on:
             paint_label(painter, self._label, where & window, Corner.TOP_LEFT)
         if self._notice:
             paint_label(painter, self._notice, window, Corner.BOTTOM_MIDDLE, token=Token.STALE)
@@ -276,21 +297,6 @@ class Canvas(QWidget):
         painter.drawRect(corner)
         if self._label:
             paint_label(painter, self._label, corner.adjusted(-4, -4, 4, 4), Corner.BOTTOM_RIGHT)
-
-    def _paint_message(self, painter: QPainter) -> None:
-        first, *rest = self._message
-        font = painter.font()
-        font.setPixelSize(20)
-        painter.setFont(font)
-        painter.setPen(colour(Token.TEXT))
-        middle = self.height() // 2
-        align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(QRectF(0, middle - 40, self.width(), 30), align, first)
-        font.setPixelSize(13)
-        painter.setFont(font)
-        painter.setPen(colour(Token.SECONDARY))
-        for number, line in enumerate(rest):
-            painter.drawText(QRectF(0, middle + 22 * number, self.width(), 22), align, line)
 
     def wheelEvent(self, wheel: QWheelEvent) -> None:
         turn = wheel.angleDelta()

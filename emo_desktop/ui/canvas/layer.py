@@ -14,6 +14,7 @@ class Layer(QObject):
     """
 
     changed = Signal()
+    stands_alone = False  # whether it is shown where there is no picture, too
 
     def __init__(self) -> None:
         super().__init__()

@@ -123,3 +123,16 @@ def paint_label(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(colour(token))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_message(painter: QPainter, lines: tuple[str, ...], room: QRectF) -> None:
+    """Draw words in the middle, the first line larger."""
+    font = painter.font()
+    align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    top = int(room.center().y()) - 40
+    for number, line in enumerate(lines):
+        font.setPixelSize(13 if number else 20)
+        painter.setFont(font)
+        painter.setPen(colour(Token.SECONDARY if number else Token.TEXT))
+        painter.drawText(QRectF(room.left(), top, room.width(), 30), align, line)
+        top += 22 if number else 40

@@ -1,4 +1,4 @@
-"""What can be said of the selected lines: which part of which take, their looks, how they play."""
+"""What is recorded with, and what can be said of the selected lines: takes, looks, performance."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from emo_desktop.ui.inspector.line_group import LineGroup
 from emo_desktop.ui.inspector.looks_group import LooksGroup
 from emo_desktop.ui.inspector.obedience import Obedience
 from emo_desktop.ui.inspector.performance_group import PerformanceGroup
+from emo_desktop.ui.inspector.record_group import RecordGroup
 from emo_desktop.ui.inspector.segment_group import SegmentGroup
 
 _SHOWN = (
@@ -53,6 +54,8 @@ class Inspector(QScrollArea):
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(8, 4, 4, 4)
+        self.record = RecordGroup()
+        layout.addWidget(self.record)
         layout.addWidget(self.title)
         for group in self._groups:
             layout.addWidget(group)

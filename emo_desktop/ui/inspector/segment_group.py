@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from emo_desktop.app.looks import take_beside
@@ -69,7 +69,10 @@ class SegmentGroup(LineGroup):
             for each in clip.uses:
                 take = project.take(each.take)
                 self.take_box.addItem(f"{take.name} {'★' * take.stars}".strip(), take.id)
+                row = self.take_box.count() - 1
+                self.take_box.setItemData(row, take.note, Qt.ItemDataRole.ToolTipRole)
             self.take_box.setCurrentIndex(self.take_box.findData(clip.take))
+        self.take_box.setToolTip(project.take(clip.take).note if clip.take else "")
         self.stars.setEnabled(bool(clip.take))
         self.stars.show_stars(project.take(clip.take).stars if clip.take else 0)
         quality = clip.chosen_picture.choice.quality

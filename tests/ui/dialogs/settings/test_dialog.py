@@ -145,9 +145,9 @@ def test_a_device_that_is_not_connected_can_stay_chosen(
     qtbot.addWidget(dialog)
     dialog.list.setCurrentRow(dialog.pages.index(dialog.devices))
     qtbot.waitUntil(lambda: "not connected" in dialog.devices.output.currentText())
-    assert dialog.devices.changes() == {"sound_output": "Headphones"}
+    assert dialog.devices.changes()["sound_output"] == "Headphones"
     dialog.devices.output.setCurrentIndex(0)
-    assert dialog.devices.changes() == {"sound_output": ""}
+    assert dialog.devices.changes()["sound_output"] == ""
     dialog.reject()
 
 
