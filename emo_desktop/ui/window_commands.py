@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QDialog,
     QFileDialog,
     QInputDialog,
     QLineEdit,
@@ -64,8 +65,8 @@ class WindowCommands(QObject):
                 "split_pauses": work.split_at_pauses,
                 "edit_marker": self.edit_marker,
                 "play_range": self.play_range,
-                "search": lambda: CommandSearch(actions, window).exec(),
-                "shortcuts": lambda: ShortcutSheet(actions, window).exec(),
+                "search": lambda: self._ask(CommandSearch(actions, window)),
+                "shortcuts": lambda: self._ask(ShortcutSheet(actions, window)),
                 "log": window.side.open_log,
             }
         )
@@ -127,8 +128,12 @@ class WindowCommands(QObject):
             window,
             choices=self._export_choices,
         )
-        dialog.exec()
+        self._ask(dialog)
         self._export_choices = dialog.choices()
+
+    def _ask(self, dialog: QDialog) -> None:
+        """Show a dialog until it is closed; then it goes, which the window alone would keep."""
+        dialog.exec()
         dialog.deleteLater()
 
     def edit_marker(self) -> None:

@@ -140,12 +140,13 @@ def test_the_film_is_exported(open_window: Opener, qtbot: QtBot, tmp_path: Path)
     qtbot.addWidget(dialog)
     dialog.path.setText(str(tmp_path / "film.mp4"))
     dialog.start()
-    qtbot.waitUntil(dialog.show_button.isEnabled, timeout=60_000)
+    qtbot.waitUntil(lambda: "checked" in dialog.said.text(), timeout=60_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled)
+    assert dialog.show_button.isEnabled()
     assert probe_film(tmp_path / "film.mp4").frames == window.document.frames
-    assert "checked" in dialog.said.text()
     dialog.path.setText(str(tmp_path / "film.avi"))
     dialog.start()
-    qtbot.waitUntil(lambda: ".mp4" in dialog.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "film.avi" in dialog.said.text(), timeout=20_000)
 
 
 def test_an_export_can_be_cancelled(open_window: Opener, qtbot: QtBot, tmp_path: Path) -> None:

@@ -226,6 +226,7 @@ class Tour:
             wait(150)
             self.dialog(dialog, name)
             dialog.close()
+            dialog.deleteLater()
 
     def dialog(self, dialog: QWidget, name: str) -> None:
         """A picture of a dialog."""
