@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 from emo_desktop.project.history import History
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.overrides import survives_errors
+from emo_desktop.ui.own_keys import takes_key
 from emo_desktop.ui.sentences import in_words
 from emo_desktop.ui.theme import Token, colour
 
-_Role, _Key, _PLAIN = Qt.ItemDataRole, Qt.Key, Qt.KeyboardModifier.NoModifier
+_Role, _Key = Qt.ItemDataRole, Qt.Key
 _OWN_KEYS = (
     *(_Key.Key_Up, _Key.Key_Down, _Key.Key_PageUp, _Key.Key_PageDown),
     *(_Key.Key_Home, _Key.Key_End, _Key.Key_Return, _Key.Key_Enter),
@@ -122,15 +123,7 @@ class _StepList(QListView):
 
     def event(self, happening: QEvent) -> bool:
         # In the list the arrow keys go from step to step, not from line to line.
-        if (
-            happening.type() == QEvent.Type.ShortcutOverride
-            and isinstance(happening, QKeyEvent)
-            and happening.key() in _OWN_KEYS
-            and happening.modifiers() in (_PLAIN, Qt.KeyboardModifier.KeypadModifier)
-        ):
-            happening.accept()
-            return True
-        return super().event(happening)
+        return takes_key(happening, _OWN_KEYS) or super().event(happening)
 
     def keyPressEvent(self, press: QKeyEvent) -> None:
         if press.key() in (_Key.Key_Return, _Key.Key_Enter) and self.currentIndex().isValid():

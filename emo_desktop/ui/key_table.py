@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from emo_desktop.ui.overrides import survives_errors
+from emo_desktop.ui.own_keys import PLAIN, takes_key
 
 _Key = Qt.Key
 _OWN_KEYS = (
@@ -18,7 +19,6 @@ _OWN_KEYS = (
     _Key.Key_PageDown,
     _Key.Key_Delete,
 )
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @survives_errors
@@ -56,18 +56,10 @@ class KeyTable(QTableView):
         header.setMinimumSectionSize(36)
 
     def event(self, happened: QEvent) -> bool:
-        if (
-            happened.type() == QEvent.Type.ShortcutOverride
-            and isinstance(happened, QKeyEvent)
-            and happened.key() in _OWN_KEYS
-            and happened.modifiers() in _PLAIN
-        ):
-            happened.accept()
-            return True
-        return super().event(happened)
+        return takes_key(happened, _OWN_KEYS) or super().event(happened)
 
     def keyPressEvent(self, press: QKeyEvent) -> None:
-        if press.key() == _Key.Key_Delete and press.modifiers() in _PLAIN:
+        if press.key() == _Key.Key_Delete and press.modifiers() in PLAIN:
             self.removal_wanted.emit()
             return
         super().keyPressEvent(press)
