@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +48,16 @@ def home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMO_DESKTOP_HOME", str(home))
         yield home
+
+
+@pytest.fixture(autouse=True)
+def shipped_packs(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Where packs of the program are looked for: tests bring those they need."""
+    folder = tmp_path_factory.getbasetemp() / f"shipped-{secrets.token_hex(8)}"
+    monkeypatch.setattr("emo_desktop.emo.packs.pack.shipped_packs_dir", lambda: folder)
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -27,9 +27,12 @@ def lack_for_final(settings: Settings, *, token: CancelToken) -> Lack:
     Raises:
         Cancelled: the token was cancelled.
     """
-    packs = shelved_packs(settings, token=token)
-    if not any(pack.state is PackState.READY for pack in packs):
+    shelf = shelved_packs(settings, token=token)
+    ready = [pack for pack in shelf if pack.state is PackState.READY]
+    if not ready:
         return Lack.PACK
     if missing_packages():
         return Lack.PACKAGES
+    if not all(pack.needs_gpu for pack in ready):
+        return Lack.NOTHING
     return Lack.NOTHING if has_gpu() else Lack.GPU

@@ -18,7 +18,7 @@ from emo_desktop.base.disk import existing_folder, free_bytes
 from emo_desktop.base.errors import ModelError
 from emo_desktop.base.resources import read_model, resources_dir
 from emo_desktop.base.settings import GIB, Settings
-from emo_desktop.emo.packs.pack import BrokenPack, find_packs
+from emo_desktop.emo.packs.pack import BrokenPack, installed_packs
 from emo_desktop.motion.style_files import own_styles_dir, style_names
 from emo_desktop.render.final.installed import describe_gpus, missing_packages
 
@@ -163,7 +163,7 @@ def _mouth_styles() -> MachineFact:
 
 
 def _packs(folder: Path) -> MachineFact:
-    packs = find_packs(folder)
+    packs = installed_packs(folder)
     broken = [pack for pack in packs if isinstance(pack, BrokenPack)]
     if broken:
         faults = " ".join(f"{pack.error}" for pack in broken)

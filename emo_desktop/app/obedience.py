@@ -7,6 +7,7 @@ from pathlib import Path
 
 from emo_desktop.app.quality import pack_for
 from emo_desktop.base.errors import EmoError
+from emo_desktop.emo.config import GuideDrawing
 from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.motion.controls import PerformanceControls
 from emo_desktop.project.render_choice import FinalChoices, RenderChoice
@@ -21,16 +22,16 @@ _OF_THE_SPEED = frozenset({"head_speed", "delivery"})
 def obeyed_controls(choice: RenderChoice, packs_dir: Path) -> frozenset[str]:
     """Fields of ``PerformanceControls`` that are seen in a line that is drawn so.
 
-    The draft shows all of them. A weights pack that is shown a drawing of brows, eyes, pupils and
-    nose follows these; another one sees of the curves no more than how far the head moves, and with
-    speed layers how fast.
+    The draft shows all of them, and so does a weights pack that is shown a drawing of the whole
+    face. One that is shown brows, eyes, pupils and nose follows these; another one sees of the
+    curves no more than how far the head moves, and with speed layers how fast.
 
     Args:
         choice: who draws, and how.
         packs_dir: where packs lie.
     """
     pack = _pack_of(choice, packs_dir)
-    if pack is None:
+    if pack is None or pack.config.locator.drawing is GuideDrawing.FACE:
         return _ALL
     if "guide" in pack.obeys:
         return _ALL - _OF_THE_MOUTH

@@ -12,8 +12,14 @@ from emo_desktop.base.atomic import explained
 from emo_desktop.base.errors import PackError
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.base.settings import Settings
+from emo_desktop.emo.config import Codec
 from emo_desktop.emo.packs.manifest import LICENCES_FOLDER, Licence
-from emo_desktop.emo.packs.pack import BrokenPack, WeightsPack, find_packs, is_pack_name
+from emo_desktop.emo.packs.pack import (
+    BrokenPack,
+    WeightsPack,
+    installed_packs,
+    is_pack_name,
+)
 
 
 class PackState(StrEnum):
@@ -50,6 +56,9 @@ class ShelvedPack:
         fps: it learned motion at.
         obeys: what it can be told.
         licences: of all that is in it.
+        is_shipped: whether it came with the program; then it stays.
+        needs_gpu: whether a processor would take hours.
+        compared_with_draft: how its films compare with drafts, in a sentence; empty: not known.
     """
 
     name: str
@@ -62,12 +71,15 @@ class ShelvedPack:
     fps: float
     obeys: tuple[Obeyed, ...]
     licences: tuple[Licence, ...]
+    is_shipped: bool = False
+    needs_gpu: bool = True
+    compared_with_draft: str = ""
 
 
 def shelved_packs(settings: Settings, *, token: CancelToken) -> tuple[ShelvedPack, ...]:
-    """The installed packs by name, those that cannot be used among them."""
+    """The installed packs, those that cannot be used and those of the program among them."""
     token.check()
-    return tuple(_shelved(pack) for pack in find_packs(settings.packs_dir))
+    return tuple(_shelved(pack) for pack in installed_packs(settings.packs_dir))
 
 
 def _shelved(pack: WeightsPack | BrokenPack) -> ShelvedPack:
@@ -91,6 +103,9 @@ def _shelved(pack: WeightsPack | BrokenPack) -> ShelvedPack:
         fps=float(config.fps),
         obeys=tuple(Obeyed(word) for word in pack.obeys),
         licences=manifest.licences,
+        is_shipped=pack.is_shipped,
+        needs_gpu=config.codec is not Codec.RELATIVE,
+        compared_with_draft=manifest.compared_with_draft,
     )
 
 
@@ -98,14 +113,21 @@ def remove_pack(settings: Settings, name: str) -> None:
     """Delete an installed pack from the disk.
 
     Raises:
-        PackError: there is no such pack.
+        PackError: there is no such pack, or it came with the program.
         OutputError: it cannot be deleted.
     """
     folder = settings.packs_dir / name
+    shipped = [pack.name for pack in installed_packs(settings.packs_dir) if _is_shipped(pack)]
+    if name in shipped:
+        raise PackError(f"The pack {name} came with the program and stays with it.", hint="")
     if not is_pack_name(name) or not folder.is_dir():
         raise PackError(f"There is no weights pack {name!r} in {settings.packs_dir}.", hint="")
     with explained(folder):
         _delete(folder)
+
+
+def _is_shipped(pack: WeightsPack | BrokenPack) -> bool:
+    return isinstance(pack, WeightsPack) and pack.is_shipped
 
 
 def _delete(folder: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.base.errors import EmoError, PackError
 from emo_desktop.emo.config import Chain
-from emo_desktop.emo.packs.pack import WeightsPack, choose_pack, find_packs
+from emo_desktop.emo.packs.pack import WeightsPack, choose_pack, installed_packs
 from emo_desktop.project.render_choice import (
     BROKEN_BELOW_STEPS,
     JITTERY_BELOW_STEPS,
@@ -29,8 +29,9 @@ def pack_for(
     """The weights to draw with; None where the draft draws.
 
     Args:
-        quality: auto is final where there is a pack that may be used and a GPU, else the draft.
-        name: of the pack; the only one there is when None.
+        quality: auto is final where there is a pack that may be used and a GPU, and nobody calls
+            it experimental; else the draft.
+        name: of the pack; when None the only one of the user, or else the one of the program.
         choices: how the final quality is made.
         packs_dir: where packs lie.
 
@@ -41,9 +42,12 @@ def pack_for(
     """
     if quality is Quality.DRAFT:
         return None
-    if quality is Quality.AUTO and name is None and not (_usable(packs_dir) and has_gpu()):
-        return None
-    pack = choose_pack(packs_dir, _only_name(packs_dir) if name is None else name)
+    if name is None:
+        usable = _usable(packs_dir)
+        if quality is Quality.AUTO and not (_is_worth_it(usable) and has_gpu()):
+            return None
+        name = _only_name(usable)
+    pack = choose_pack(packs_dir, name)
     check_installed()
     _check_obeyed(pack, choices)
     return pack
@@ -56,10 +60,13 @@ def check_choice(choice: RenderChoice, packs_dir: Path) -> None:
 
 def final_notices(pack: WeightsPack, choices: FinalChoices, fps: Fraction) -> Iterator[str]:
     """What the user should know before a film is made so, one sentence each."""
+    if pack.manifest.is_experimental:
+        yield f"The pack {pack.name} is experimental. {pack.manifest.compared_with_draft}".strip()
     steps = choices.steps or pack.config.steps
-    if not pack.config.few_steps and steps < BROKEN_BELOW_STEPS:
+    is_as_made = pack.config.few_steps or steps >= pack.config.steps
+    if not is_as_made and steps < BROKEN_BELOW_STEPS:
         yield f"With {steps} steps the film will have faults and break in time; 40 are usual."
-    elif not pack.config.few_steps and steps < JITTERY_BELOW_STEPS and choices.steps is not None:
+    elif not is_as_made and steps < JITTERY_BELOW_STEPS:
         yield f"With {steps} steps the film may jitter; above {JITTERY_BELOW_STEPS} it is stable."
     if choices.speed_deg is not None and choices.speed_deg > UNNATURAL_SPEED_DEG:
         yield (
@@ -74,19 +81,25 @@ def final_notices(pack: WeightsPack, choices: FinalChoices, fps: Fraction) -> It
         )
 
 
-def _usable(packs_dir: Path) -> list[str]:
-    """Names of the packs that may be rendered with."""
-    return [
-        pack.name
-        for pack in find_packs(packs_dir)
+def _usable(packs_dir: Path) -> list[WeightsPack]:
+    """The user's packs that may be rendered with; those of the program where there are none."""
+    packs = [
+        pack
+        for pack in installed_packs(packs_dir)
         if isinstance(pack, WeightsPack)
         and pack.manifest.accepted
         and not pack.manifest.is_start_for_training
     ]
+    return [pack for pack in packs if not pack.is_shipped] or packs
 
 
-def _only_name(packs_dir: Path) -> str:
-    names = _usable(packs_dir)
+def _is_worth_it(packs: Sequence[WeightsPack]) -> bool:
+    """Whether there is more to be had from them than from the draft, as far as is known."""
+    return any(not pack.manifest.is_experimental for pack in packs)
+
+
+def _only_name(packs: Sequence[WeightsPack]) -> str:
+    names = [pack.name for pack in packs]
     if len(names) == 1:
         return names[0]
     if names:

@@ -36,10 +36,10 @@ def run_packs(args: argparse.Namespace, session: Session) -> Exit:
 
 
 def _list_packs(args: argparse.Namespace, session: Session) -> Exit:
-    from emo_desktop.emo.packs.pack import find_packs
+    from emo_desktop.emo.packs.pack import installed_packs
 
     folder = session.settings.packs_dir
-    packs = find_packs(folder)
+    packs = installed_packs(folder)
     if args.json:
         print_json({"folder": str(folder), "packs": [listed_facts(pack) for pack in packs]})
     elif packs:
@@ -150,8 +150,12 @@ def pack_facts(pack: WeightsPack) -> dict[str, Any]:
         "family": config.family.value,
         "is_usable": manifest.accepted and not manifest.is_start_for_training,
         "is_start_for_training": manifest.is_start_for_training,
+        "is_shipped": pack.is_shipped,
+        "is_experimental": manifest.is_experimental,
+        "compared_with_draft": manifest.compared_with_draft,
         "obeys": list(pack.obeys),
         "size_px": config.size_px,
+        "picture_px": config.picture_px,
         "fps": config.fps,
         "steps": config.steps,
         "guidance": config.guidance,
@@ -191,7 +195,12 @@ def _in_short(pack: WeightsPack | BrokenPack) -> str:
         notes.append(f"obeys {_words(pack.obeys)}")
     if not pack.manifest.accepted:
         notes.append("licences not accepted")
-    return ", ".join(notes)
+    if pack.is_shipped:
+        notes.append("came with the program")
+    if pack.manifest.is_experimental:
+        notes.append("experimental")
+    compared = pack.manifest.compared_with_draft
+    return ", ".join(notes) + (f". {compared}" if compared else "")
 
 
 def _pack_rows(pack: WeightsPack) -> Iterator[tuple[str, str]]:
@@ -200,7 +209,15 @@ def _pack_rows(pack: WeightsPack) -> Iterator[tuple[str, str]]:
     yield "folder", f"{pack.folder}, {_size(pack)}"
     if manifest.is_start_for_training:
         yield "use", "only a start for training: it cannot render"
-    yield "family", f"{config.family.value}; {config.size_px} pixels, {config.fps} frames a second"
+    if manifest.is_experimental:
+        yield "use", "experimental: automatic quality stays with the draft"
+    if manifest.compared_with_draft:
+        yield "quality", manifest.compared_with_draft
+    drawn = f", drawn at {config.picture_px}" if config.picture_px != config.size_px else ""
+    yield (
+        "family",
+        f"{config.family.value}; {config.size_px} pixels{drawn}, {config.fps} frames a second",
+    )
     guidance = "without guidance" if config.few_steps else f"guidance {config.guidance:g}"
     yield "sampling", f"{config.steps} steps, {guidance}"
     yield "obeys", _words(pack.obeys)
@@ -213,6 +230,8 @@ def _pack_rows(pack: WeightsPack) -> Iterator[tuple[str, str]]:
 
 
 def _size(pack: WeightsPack) -> str:
+    if pack.size_bytes < _GIB // 10:
+        return f"{pack.size_bytes / 1e6:.1f} MB"
     return f"{pack.size_bytes / _GIB:.2f} GiB"
 
 

@@ -195,7 +195,7 @@ class _ReferenceBlock(nn.Module):
             self.norm2 = nn.LayerNorm(width)
             self.attn2 = Attention(width, config.heads, config.identity.token_width)
         self.norm3 = nn.LayerNorm(width)
-        self.ff = FeedForward(width, activation_fn="geglu")
+        self.ff = FeedForward(width, mult=config.feed_forward, activation_fn="geglu")
 
     def forward(self, tokens: Tensor, identity: Tensor | None) -> tuple[Tensor, Tensor]:
         normal = self.norm1(tokens)
@@ -260,7 +260,7 @@ class _BackboneBlock(nn.Module):
             self.audio_norm = nn.LayerNorm(width)
             self.audio_attention = Attention(width, config.heads, config.audio.token_width)
         self.norm3 = nn.LayerNorm(width)
-        self.ff = FeedForward(width, activation_fn="geglu")
+        self.ff = FeedForward(width, mult=config.feed_forward, activation_fn="geglu")
 
     @property
     def reference_attention(self) -> Attention:
@@ -347,7 +347,7 @@ class _RegionalBlock(nn.Module):
         self.zero_conv_face = nn.Conv2d(width, width, 1)
         self.zero_conv_lip = nn.Conv2d(width, width, 1)
         self.norm3 = nn.LayerNorm(width)
-        self.ff = FeedForward(width, activation_fn="geglu")
+        self.ff = FeedForward(width, mult=config.feed_forward, activation_fn="geglu")
 
     def forward(self, tokens: Tensor, heard: RegionalAudio) -> Tensor:
         tokens = self.attn1(self.norm1(tokens)) + tokens

@@ -17,7 +17,7 @@ from emo_desktop.emo.attention import (
     RegionalAudioTransformer,
     SpatialContext,
 )
-from emo_desktop.emo.conditions import SpeedEncoder
+from emo_desktop.emo.conditions import SpeedEncoder, begin_at_zero
 from emo_desktop.emo.config import AudioAttention, EmoConfig
 from emo_desktop.emo.temporal import MotionModule, TemporalAttention
 from emo_desktop.emo.unet import Stage, UNet
@@ -63,6 +63,10 @@ class Backbone(UNet):
         width = config.block_channels[0]
         if config.speed is not None:
             self.speed_embedding = SpeedEncoder(config.speed)
+        if config.audio_in_time:
+            heard = config.audio.tokens * config.audio.token_width
+            self.audio_embedding = nn.Linear(heard, 4 * width)
+            begin_at_zero(self.audio_embedding)
         self.conv_norm_out = nn.GroupNorm(config.norm_groups, width, eps=1e-5)
         self.conv_out = nn.Conv2d(width, config.latent_channels, 3, padding=1)
 
@@ -105,6 +109,8 @@ class Backbone(UNet):
         rows = self.conv_in(latents.transpose(1, 2).flatten(0, 1))
         rows = rows + conditions.face.expand(-1, frames, -1, -1, -1).flatten(0, 1)
         time = self.embed_time(timestep, len(rows))
+        if self._config.audio_in_time:
+            time = time + self.audio_embedding(conditions.audio.flatten(0, 1).flatten(1))
         visit = _Visitor(self, self._config, conditions, frames)
         if inner is None:
             rows, inner = self.walk(rows, time, visit, outer=outer)

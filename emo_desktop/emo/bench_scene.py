@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL
 from torch import Tensor, nn
 
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.backbone import Backbone, Conditions
-from emo_desktop.emo.codec import LatentCodec
+from emo_desktop.emo.codec import FrameCodec, as_pictures, open_codec, shrunk
 from emo_desktop.emo.conditioning import NO_MOTION, Conditioner
-from emo_desktop.emo.config import EmoConfig
+from emo_desktop.emo.config import EmoConfig, codec_part
 from emo_desktop.emo.devices import DevicePlan
 from emo_desktop.emo.guidance import Guidance
-from emo_desktop.emo.model import DTYPES, EmoModel, build_parts
-from emo_desktop.emo.preview import preview_of
+from emo_desktop.emo.model import EmoModel, build_parts, dtype_of
+from emo_desktop.emo.preview import Preview
 from emo_desktop.emo.rendering import SeenReference, Steering
 from emo_desktop.emo.sampling import Sampling, denoise, draw_noise
 from emo_desktop.emo.temporal import positions
@@ -33,9 +33,9 @@ def parts_of_chance(config: EmoConfig, plan: DevicePlan) -> dict[str, nn.Module]
     with torch.device("meta"):
         parts = build_parts(config)
     chance = torch.Generator(plan.device).manual_seed(0)
-    for part in parts.values():
+    for part_name, part in parts.items():
         drawn = {
-            name: _drawn(name, value, chance, DTYPES[plan.precision])
+            name: _drawn(name, value, chance, dtype_of(part_name, plan))
             for name, value in part.state_dict().items()
         }
         part.load_state_dict(drawn, assign=True)
@@ -64,12 +64,11 @@ class BenchScene:
 
     def __init__(self, model: EmoModel) -> None:
         self.model = model
-        config, side = model.config, model.config.size_px
+        config = model.config
         chance = np.random.default_rng(0)
         self._conditioner = Conditioner(model)
-        self._portrait = _picture(chance, side)
+        self._portrait = _picture(chance, config.picture_px)
         self._motion = np.repeat(self._portrait[None], config.motion_frames, axis=0)
-        self._colours = chance.normal(0, 20, (config.latent_channels + 1, 3)).astype(np.float32)
         self.noise = draw_noise(config, config.window_frames, seed=0).to(model.device)
         self._steering = _steering(config, chance)
         with torch.inference_mode():
@@ -104,6 +103,7 @@ class BenchScene:
             shows: whether every step makes its preview, as when a film is rendered.
         """
         latents = self.noise
+        preview = self._preview() if shows else None
         with self.model.at_work("backbone") as backbone:
             steps = denoise(
                 cast("Backbone", backbone),
@@ -114,22 +114,29 @@ class BenchScene:
             )
             for done in steps:
                 latents = done.latents
-                if shows:
-                    preview_of(done.guess, self._colours)
+                if preview is not None:
+                    preview(done.guess)
         return latents
 
     def decoded(self, latents: Tensor) -> Bytes:
-        """The pictures (F, S, S, 3) uint8 of latents (1, 4, F, h, w)."""
-        with self.model.at_work("vae") as vae:
-            codec = LatentCodec(cast("AutoencoderKL", vae), tiles=self.model.plan.tiles_codec)
-            return codec.decode(latents[0].transpose(0, 1))
+        """The pictures (F, P, P, 3) uint8 of latents (1, 4, F, h, w)."""
+        with self._codec() as codec:
+            reference = as_pictures(self._portrait[None], self.model.device)
+            return codec.decode(latents[0].transpose(0, 1), reference)
+
+    def _preview(self) -> Preview:
+        with self._codec() as codec:
+            return codec.preview(self._portrait, self.noise[:, :, 0])
 
     def _encoded(self, pictures: Bytes) -> Tensor:
-        model = self.model
-        tensor = torch.from_numpy(pictures).to(model.device).permute(0, 3, 1, 2)
-        with model.at_work("vae") as vae:
-            codec = LatentCodec(cast("AutoencoderKL", vae), tiles=model.plan.tiles_codec)
-            return codec.encode(tensor.float() / 127.5 - 1).float()
+        whole = as_pictures(pictures, self.model.device)
+        with self._codec() as codec:
+            return codec.encode(shrunk(whole, self.model.config.size_px)).float()
+
+    @contextmanager
+    def _codec(self) -> Iterator[FrameCodec]:
+        with self.model.at_work(codec_part(self.model.config)) as part:
+            yield open_codec(part, tiles=self.model.plan.tiles_codec)
 
 
 def _picture(chance: np.random.Generator, side: int) -> Bytes:

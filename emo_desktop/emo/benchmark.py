@@ -28,7 +28,7 @@ from emo_desktop.emo.bench_figures import (
 )
 from emo_desktop.emo.bench_scene import BenchScene, parts_of_chance
 from emo_desktop.emo.compiling import compile_layers
-from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_FAST, HALLO, PAPER, EmoConfig
+from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_FAST, HALLO, PAPER, EmoConfig, codec_part
 from emo_desktop.emo.devices import DevicePlan, Precision, device_errors, plan_device
 from emo_desktop.emo.flop_counts import count_flop
 from emo_desktop.emo.guidance import Guidance
@@ -307,7 +307,7 @@ class _Bench:
         """Seconds until a window of two steps was there."""
         self._prepare(way)
         begin = self._now()
-        for name in ("backbone", "vae"):
+        for name in ("backbone", codec_part(self._config)):
             compile_layers(self._parts[name])
         self._window(scene, replace(self._sampling, steps=2))
         return self._now() - begin

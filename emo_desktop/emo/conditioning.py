@@ -152,8 +152,11 @@ class Conditioner:
         region = torch.from_numpy(np.ascontiguousarray(steering.region))[None, None]
         if locator.guide is Guide.REGION:
             return self._located(region.expand(-1, -1, locator.channels_in, -1, -1))
-        if guides is None:
+        if guides is None and locator.guide is Guide.LANDMARKS:
             raise ValueError("this pack looks at landmark guides, and there are none")
+        if guides is None:
+            nothing = torch.zeros(1, 1, locator.drawing.channels, *region.shape[-2:])
+            return self._located(torch.cat([nothing, region], dim=2))
         located = []
         for at in range(0, len(guides), _GUIDES_AT_ONCE):
             portion = torch.from_numpy(guides[at : at + _GUIDES_AT_ONCE])

@@ -27,8 +27,9 @@ class FaceLocator(nn.Module):
 
     def __init__(self, config: EmoConfig) -> None:
         super().__init__()
-        channels = config.locator.channels
-        self.conv_in = nn.Conv2d(config.locator.channels_in, channels[0], 3, padding=1)
+        channels, self._fold = config.locator.channels, config.locator.fold
+        enters = config.locator.channels_in * self._fold**2
+        self.conv_in = nn.Conv2d(enters, channels[0], 3, padding=1)
         blocks: list[nn.Module] = []
         for before, after in pairwise(channels):
             blocks.append(nn.Conv2d(before, before, 3, padding=1))
@@ -46,7 +47,8 @@ class FaceLocator(nn.Module):
         Returns:
             (B, 1 or F, C0, h, w).
         """
-        features = F.silu(self.conv_in(pictures.flatten(0, 1)))
+        folded = F.pixel_unshuffle(pictures.flatten(0, 1), self._fold)
+        features = F.silu(self.conv_in(folded))
         for block in self.blocks:
             features = F.silu(block(features))
         located: Tensor = self.conv_out(features)
@@ -61,14 +63,25 @@ class AudioProjector(nn.Module):
         super().__init__()
         audio = config.audio
         assert audio.hidden is not None
-        self.proj1 = nn.Linear(audio.context * audio.states * audio.width, audio.hidden)
+        self._context = audio.context
+        step = audio.states * audio.width
+        if audio.per_step is not None:
+            self.proj0 = nn.Linear(step, audio.per_step)
+            step = audio.per_step
+        self.proj1 = nn.Linear(audio.context * step, audio.hidden)
         self.proj2 = nn.Linear(audio.hidden, audio.hidden)
         self.proj3 = nn.Linear(audio.hidden, audio.tokens * audio.token_width)
         self.norm = nn.LayerNorm(audio.token_width)
 
     def forward(self, states: Tensor) -> Tensor:
-        """Audio tokens (B, F, T, W) of windows {A(f-m) … A(f+m)}: (B, F, 2m + 1, states, width)."""
-        hidden = F.relu(self.proj2(F.relu(self.proj1(states.flatten(2)))))
+        """Audio tokens (B, F, T, W) of windows {A(f-m) … A(f+m)}: (B, F, 2m + 1, states, width).
+
+        The states of a step may also stand behind each other: (B, F, context · states, width).
+        """
+        steps = states.flatten(2).unflatten(2, (self._context, -1))
+        if hasattr(self, "proj0"):
+            steps = F.relu(self.proj0(steps))
+        hidden = F.relu(self.proj2(F.relu(self.proj1(steps.flatten(2)))))
         tokens = self.proj3(hidden).unflatten(2, (-1, self.norm.normalized_shape[0]))
         projected: Tensor = self.norm(tokens)
         return projected

@@ -7,73 +7,44 @@ neighbours of the audio on each side, d speed buckets.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+
+from emo_desktop.emo.config_choices import (
+    AudioAttention,
+    AudioEncoder,
+    Chain,
+    Codec,
+    Family,
+    Guide,
+    GuideDrawing,
+    ReferenceAttention,
+)
+
+__all__ = [
+    "ECHOMIMIC",
+    "ECHOMIMIC_FAST",
+    "ECHOMIMIC_POSE",
+    "ECHOMIMIC_POSE_FAST",
+    "HALLO",
+    "LATENT_PX",
+    "MINI",
+    "PAPER",
+    "AudioAttention",
+    "AudioConfig",
+    "AudioEncoder",
+    "Chain",
+    "Codec",
+    "EmoConfig",
+    "Family",
+    "Guide",
+    "GuideDrawing",
+    "IdentityConfig",
+    "LocatorConfig",
+    "ReferenceAttention",
+    "SpeedConfig",
+    "codec_part",
+]
 
 LATENT_PX = 8  # pixels along a side of one latent
-
-
-class Family(StrEnum):
-    """Whose weights fit."""
-
-    EMO = "emo"
-    ECHOMIMIC = "echomimic"
-    HALLO = "hallo"
-
-
-class ReferenceAttention(StrEnum):
-    """How the Backbone looks at the reference.
-
-    ``shared``: its self-attention sees the tokens of the reference beside its own (EchoMimic,
-    Hallo). ``separate``: a cross-attention of its own, in the place of SD's text attention (EMO).
-    """
-
-    SHARED = "shared"
-    SEPARATE = "separate"
-
-
-class AudioAttention(StrEnum):
-    """Where the audio enters.
-
-    ``second``: the second attention of the spatial block (EchoMimic). ``third``: an attention that
-    follows the reference attention (EMO). ``regional``: a transformer of its own after the spatial
-    one, for background, face and lips apart (Hallo).
-    """
-
-    SECOND = "second"
-    THIRD = "third"
-    REGIONAL = "regional"
-
-
-class Guide(StrEnum):
-    """What the face locator is shown.
-
-    ``region``: the face region, one picture for all frames. ``landmarks``: a drawing of brows,
-    eyes, pupils and nose for every frame (EchoMimic's pose variants). ``both``: three channels of
-    drawing and one of region.
-    """
-
-    REGION = "region"
-    LANDMARKS = "landmarks"
-    BOTH = "both"
-
-
-class AudioEncoder(StrEnum):
-    """The pretrained network that hears."""
-
-    WHISPER = "whisper"
-    WAV2VEC2 = "wav2vec2"
-
-
-class Chain(StrEnum):
-    """How windows follow each other.
-
-    ``motion_frames``: one after the other, each begun from the last n frames of the one before
-    (EMO, Hallo). ``overlap``: all frames at once, in overlapping windows whose answers are averaged
-    and whose borders move from step to step (EchoMimic).
-    """
-
-    MOTION_FRAMES = "motion_frames"
-    OVERLAP = "overlap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +61,8 @@ class AudioConfig:
         tokens: what attention sees of one frame.
         token_width: of each of them.
         hidden: width of the projector between them; None when the states are the tokens.
+        per_step: width to which the projector first brings each step of the window by itself, which
+            saves most of its parameters; None: it sees the whole window at once.
     """
 
     encoder: AudioEncoder
@@ -100,6 +73,7 @@ class AudioConfig:
     tokens: int
     token_width: int
     hidden: int | None
+    per_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +84,27 @@ class LocatorConfig:
         guide: what it is shown.
         channels_in: of that picture; a region is repeated over them.
         channels: of its convolutions, from the full size to an eighth.
+        drawing: how guides are drawn.
+        fold: side of the squares of pixels that become the channels of one place before all else;
+            then there is one halving of the size less for every doubling of it.
     """
 
     guide: Guide
     channels_in: int
     channels: tuple[int, ...]
+    drawing: GuideDrawing = GuideDrawing.ECHOMIMIC
+    fold: int = 1
+
+    def __post_init__(self) -> None:
+        if self.fold * 2 ** (len(self.channels) - 1) != LATENT_PX:
+            raise ValueError(f"a locator of {len(self.channels)} stages ends at no latent")
+        drawn = {
+            Guide.REGION: self.channels_in,
+            Guide.LANDMARKS: self.drawing.channels,
+            Guide.BOTH: self.drawing.channels + 1,
+        }[self.guide]
+        if drawn != self.channels_in:
+            raise ValueError(f"a locator of {self.channels_in} channels is shown {drawn}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +150,20 @@ class EmoConfig:
     Args:
         family: whose weights fit.
         size_px: side of the square the network was trained on.
+        codec: what latents are.
+        drawn_px: side of the pictures that enter and leave; None: ``size_px``.
         latent_channels: of the codec.
         codec_channels: of the codec's stages.
         block_channels: of the UNets' four stages.
         layers_per_block: of a stage on the way down; on the way up one more.
         heads: of every attention.
+        feed_forward: how many times as wide as their layer the feed-forward networks are.
         norm_groups: of every group normalisation.
         reference_attention: how the Backbone looks at the reference.
         audio: what is heard of a frame.
         audio_attention: where it enters.
         audio_gain: what the answer of the audio attention is multiplied by.
+        audio_in_time: whether each frame's audio also joins the time embedding.
         locator: the face locator.
         identity: identity tokens, if there are any; then both UNets attend to them.
         speed: speed layers, if there are any.
@@ -199,13 +193,17 @@ class EmoConfig:
     window_frames: int
     fps: int
     size_px: int = 512
+    codec: Codec = Codec.VAE
+    drawn_px: int | None = None
     latent_channels: int = 4
     codec_channels: tuple[int, ...] = (128, 256, 512, 512)
     block_channels: tuple[int, ...] = (320, 640, 1280, 1280)
     layers_per_block: int = 2
     heads: int = 8
+    feed_forward: int = 4
     norm_groups: int = 32
     audio_gain: float = 1.0
+    audio_in_time: bool = False
     identity: IdentityConfig | None = None
     speed: SpeedConfig | None = None
     motion_frames: int = 0
@@ -226,11 +224,20 @@ class EmoConfig:
             raise ValueError("a window with its motion frames is longer than the positions")
         if self.overlap >= self.window_frames:
             raise ValueError("windows cannot overlap by as much as their length")
+        if self.picture_px % self.size_px:
+            raise ValueError("pictures are no whole number of times as large as the network's")
+        if self.codec is Codec.VAE and self.picture_px != self.size_px:
+            raise ValueError("the VAE's pictures are as large as the network's")
 
     @property
     def latent_side(self) -> int:
         """Latents along a side of the square."""
         return self.size_px // LATENT_PX
+
+    @property
+    def picture_px(self) -> int:
+        """Side of the pictures that enter and leave."""
+        return self.drawn_px or self.size_px
 
     @property
     def few_steps(self) -> bool:
@@ -239,7 +246,7 @@ class EmoConfig:
 
     def tiny(self) -> EmoConfig:
         """The same variant, small enough to be drawn from chance and run in a test."""
-        channels = (32, 64, 32, 32)
+        channels = (32, 64, 32, 32)[: len(self.block_channels)]
         audio = replace(
             self.audio,
             states=5 if self.audio.encoder is AudioEncoder.WHISPER else 4,
@@ -248,19 +255,26 @@ class EmoConfig:
             tokens=50 if self.audio.hidden is None else 8,
             token_width=32,
             hidden=None if self.audio.hidden is None else 24,
+            per_step=None if self.audio.per_step is None else 12,
         )
         identity = self.identity and IdentityConfig(embedding=16, tokens=4, token_width=32)
         speed = self.speed and replace(self.speed, width=16)
         return replace(
             self,
             size_px=128,
+            drawn_px=None if self.drawn_px is None else 256,
             codec_channels=(32, 32, 32, 32),
             block_channels=channels,
             audio=audio,
-            locator=replace(self.locator, channels=(8, 16, 24, 32)),
+            locator=replace(self.locator, channels=(8, 16, 24, 32)[-len(self.locator.channels) :]),
             identity=identity,
             speed=speed,
         )
+
+
+def codec_part(config: EmoConfig) -> str:
+    """The name of the part that brings pictures to latents and back."""
+    return "codec" if config.codec is Codec.RELATIVE else "vae"
 
 
 _WHISPER_TINY = AudioConfig(
@@ -339,5 +353,37 @@ HALLO = EmoConfig(
     window_frames=16,
     motion_frames=2,
     temporal_everywhere=False,
+    fps=25,
+)
+MINI = EmoConfig(
+    family=Family.EMO,
+    audio=replace(_WHISPER_TINY, tokens=8, token_width=64, hidden=256, per_step=96),
+    locator=LocatorConfig(
+        Guide.BOTH,
+        channels_in=9,
+        channels=(8, 16, 32),
+        drawing=GuideDrawing.FACE,
+        fold=2,
+    ),
+    reference_attention=ReferenceAttention.SEPARATE,
+    audio_attention=AudioAttention.THIRD,
+    audio_in_time=True,
+    chain=Chain.MOTION_FRAMES,
+    window_frames=12,
+    motion_frames=4,
+    motion_from_layers=True,
+    speed=PAPER.speed,
+    size_px=128,
+    codec=Codec.RELATIVE,
+    drawn_px=512,
+    latent_channels=32,
+    block_channels=(48, 80, 112),
+    layers_per_block=1,
+    heads=2,
+    feed_forward=2,
+    norm_groups=16,
+    temporal_positions=16,
+    steps=12,
+    guidance=1.0,
     fps=25,
 )

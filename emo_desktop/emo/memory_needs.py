@@ -15,8 +15,10 @@ from emo_desktop.emo.config import (
     LATENT_PX,
     AudioAttention,
     AudioEncoder,
+    Codec,
     EmoConfig,
     ReferenceAttention,
+    codec_part,
 )
 
 CODEC_FRAMES_AT_ONCE = 4
@@ -31,10 +33,12 @@ _REGIONAL_AUDIO = 56.2
 _TEMPORAL = 120.0
 _SPEED = 11.7
 _CODEC = 138.0
+_RELATIVE_CODEC = 3 * 3 * LATENT_PX**2  # parameters for every channel of the latents
 
 # What is alive at once, in elements for every latent (or pixel) and channel of the first stage.
 _DENOISING = 28.0  # a row of the Backbone: its widest feed-forward layer, all skips, its features
 _CODING = 6.0  # a picture in the codec: three tensors of twice its first width
+_WARPING = 20.0  # for every pixel: reference, flow, places, and what is added, in single precision
 
 # Kept back for the libraries' own workspaces, and for what is free but too scattered to be used.
 _WORKSPACE_BYTES = round(0.6 * GIB)
@@ -67,7 +71,7 @@ def needed_bytes(config: EmoConfig, demands: Demands) -> int:
     """Bytes that should be free on the device; with the reserve for what cannot be foreseen."""
     weights, denoising, coding = _weights_and_work(config, demands)
     if demands.offloads:
-        phases = (weights["backbone"] + denoising, weights["vae"] + coding)
+        phases = (weights["backbone"] + denoising, weights[codec_part(config)] + coding)
         return round(max(phases)) + _WORKSPACE_BYTES
     return round(sum(weights.values()) + max(denoising, coding)) + _WORKSPACE_BYTES
 
@@ -98,8 +102,11 @@ def parameter_counts(config: EmoConfig) -> dict[str, int]:
     if audio.hidden is not None:
         heard = audio.context * audio.states * audio.width
         projector = audio.hidden * (heard + audio.hidden + audio.tokens * audio.token_width)
+    coding = _CODEC * sum(width**2 for width in config.codec_channels)
+    if config.codec is Codec.RELATIVE:
+        coding = _RELATIVE_CODEC * config.latent_channels
     return {
-        "vae": round(_CODEC * sum(width**2 for width in config.codec_channels)),
+        codec_part(config): round(coding),
         "audio_encoder": round(hears_in * 12 * _blocks(config) * audio.width**2),
         "reference_net": round(shared * squares),
         "backbone": round((shared + extra + _TEMPORAL) * squares),
@@ -124,5 +131,13 @@ def _weights_and_work(config: EmoConfig, demands: Demands) -> tuple[dict[str, fl
     # Scores before and after the softmax; the feed-forward layer waits for its turn meanwhile.
     scores = 2.0 * demands.scored_rows * config.heads * tokens * looked_at
     denoising = max(feeding, scores + feeding / 2)
-    coding = _CODING * demands.codec_frames * demands.size_px**2 * config.codec_channels[0]
-    return weights, _SCATTER * size * denoising, _SCATTER * size * coding
+    return weights, _SCATTER * size * denoising, _SCATTER * _coding_bytes(config, demands)
+
+
+def _coding_bytes(config: EmoConfig, demands: Demands) -> float:
+    """Bytes that are alive at once in the codec."""
+    if config.codec is Codec.RELATIVE:
+        side = demands.size_px * config.picture_px // config.size_px
+        return 4 * _WARPING * demands.codec_frames * side**2
+    pixels = demands.codec_frames * demands.size_px**2
+    return demands.element_bytes * _CODING * pixels * config.codec_channels[0]

@@ -14,18 +14,20 @@ from torch import Tensor, nn
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.audio_encoder import build_audio_encoder
 from emo_desktop.emo.backbone import Backbone
-from emo_desktop.emo.codec import build_vae
+from emo_desktop.emo.codec import build_codec
 from emo_desktop.emo.compiling import compile_layers
 from emo_desktop.emo.conditions import AudioProjector, FaceLocator, IdentityProjector
-from emo_desktop.emo.config import EmoConfig
+from emo_desktop.emo.config import EmoConfig, codec_part
 from emo_desktop.emo.devices import DevicePlan, Precision
 from emo_desktop.emo.packs.loading import load_part
 from emo_desktop.emo.packs.pack import WeightsPack
+from emo_desktop.emo.packs.shared_encoder import shared_encoder
 from emo_desktop.emo.reference_net import ReferenceNet
 
 # In the order in which they are needed.
 PARTS = (
     "vae",
+    "codec",
     "audio_encoder",
     "reference_net",
     "backbone",
@@ -48,7 +50,7 @@ def build_parts(config: EmoConfig) -> dict[str, nn.Module]:
     Under ``torch.device("meta")`` it costs nothing and tells names and shapes.
     """
     parts: dict[str, nn.Module] = {
-        "vae": build_vae(config),
+        codec_part(config): build_codec(config),
         "audio_encoder": build_audio_encoder(config.audio),
         "reference_net": ReferenceNet(config),
         "backbone": Backbone(config),
@@ -76,17 +78,20 @@ def load_parts(pack: WeightsPack, plan: DevicePlan, *, token: CancelToken) -> di
     with torch.device("meta"):
         parts = build_parts(pack.config)
     home = "cpu" if plan.offloads else plan.device
-    return {
-        name: load_part(
-            part,
-            pack.part_path(name),
-            part=name,
-            device=home,
-            dtype=DTYPES[plan.precision],
-            token=token,
-        )
-        for name, part in parts.items()
-    }
+    loaded = {}
+    for name, part in parts.items():
+        dtype = dtype_of(name, plan)
+        if pack.is_shared(name):
+            loaded[name] = shared_encoder(pack.config.audio, device=home, dtype=dtype)
+        else:
+            file = pack.part_path(name)
+            loaded[name] = load_part(part, file, part=name, device=home, dtype=dtype, token=token)
+    return loaded
+
+
+def dtype_of(part: str, plan: DevicePlan) -> torch.dtype:
+    """What a part's numbers are held in: places in a large picture need single precision."""
+    return torch.float32 if part == "codec" else DTYPES[plan.precision]
 
 
 class EmoModel:
@@ -94,7 +99,7 @@ class EmoModel:
 
     Args:
         config: the variant.
-        parts: by their names in ``PARTS``, in the plan's precision.
+        parts: by their names in ``PARTS``, each in its ``dtype_of``.
         plan: where and how they run. Parts that rest stay in main memory where the plan says so.
     """
 
@@ -119,7 +124,7 @@ class EmoModel:
         backbone.slice_attention(1 if plan.slices_attention else None)
         backbone.join_places(TOKENS_TOGETHER if is_cuda else None)
         if plan.compiles:
-            for name in ("backbone", "vae"):
+            for name in ("backbone", codec_part(config)):
                 compile_layers(self._parts[name])
 
     @contextmanager

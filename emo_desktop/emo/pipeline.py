@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL
 from torch import Tensor
 
 from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.audio_encoder import embed_audio
 from emo_desktop.emo.backbone import Backbone, Conditions
-from emo_desktop.emo.codec import LatentCodec
+from emo_desktop.emo.codec import FrameCodec, as_pictures, open_codec, shrunk
 from emo_desktop.emo.conditioning import NO_MOTION, Conditioner, MotionFeatures
-from emo_desktop.emo.config import Chain
+from emo_desktop.emo.config import Chain, codec_part
 from emo_desktop.emo.drift_guards import Anchor, PatchDrop, coloured_like, kept_patches
 from emo_desktop.emo.model import EmoModel
-from emo_desktop.emo.preview import fit_colours, preview_of
 from emo_desktop.emo.rendering import (
     PreparedReference,
     RenderOptions,
@@ -61,13 +60,14 @@ class EmoPipeline:
         """A portrait made ready.
 
         Args:
-            picture: (S, S, 3) uint8 RGB.
+            picture: (P, P, 3) uint8 RGB, P the config's ``picture_px``.
             embedding: (E,) of the face, for packs that know identity; None: no face.
         """
         with torch.inference_mode():
             latents = self._encode(picture[None])
             seen = self._conditioner.see(latents, embedding)
-            return PreparedReference(picture, seen, fit_colours(latents[0], picture))
+            with self._codec() as codec:
+                return PreparedReference(picture, seen, codec.preview(picture, latents))
 
     def hear(
         self, samples: Floats, *, lead_samples: int, frame_count: int, fps: Fraction
@@ -116,7 +116,7 @@ class EmoPipeline:
             frame_count: of the segment.
             seed: chooses the noise.
             options: how.
-            before: (K, S, S, 3) uint8, the last frames of the segment before; None: the first one.
+            before: (K, P, P, 3) uint8, the last frames of the segment before; None: the first one.
             token: checked before every call of the Backbone.
 
         Yields:
@@ -156,7 +156,7 @@ class EmoPipeline:
                     motion=motion,
                 )
             latents = yield from self._denoised(segment, noise, passes, first_frame=window.start)
-            frames = self.decode(latents)[: frame_count - window.start]
+            frames = self.decode(latents, segment.reference)[: frame_count - window.start]
             before = _last(before, frames, self.config.motion_frames)
             yield WindowDone(window.start, frames)
 
@@ -186,7 +186,7 @@ class EmoPipeline:
         latents = yield from self._denoised(
             segment, noise, passes, first_frame=0, windows=windows, known=known
         )
-        yield WindowDone(0, self.decode(latents[:, :, lead:]))
+        yield WindowDone(0, self.decode(latents[:, :, lead:], segment.reference))
 
     def _denoised(
         self,
@@ -219,7 +219,7 @@ class EmoPipeline:
             )
             while (done := _next_step(steps)) is not None:
                 latents = done.latents
-                preview = preview_of(done.guess, segment.reference.colours)
+                preview = segment.reference.preview(done.guess)
                 yield StepDone(first_frame, noise.shape[2], done.step, done.steps, preview)
         return latents
 
@@ -245,24 +245,27 @@ class EmoPipeline:
         return self._conditioner.motion(latents, reference.seen, options.guidance)
 
     def _encode(self, pictures: Bytes) -> Tensor:
-        """(N, 4, h, w) float32 latents of (N, S, S, 3) uint8 pictures."""
-        model = self._model
+        """(N, 4, h, w) float32 latents of (N, P, P, 3) uint8 pictures."""
         # From uint8, so that frames taken from the cache are the frames that went into it.
-        tensor = torch.from_numpy(np.ascontiguousarray(pictures)).to(model.device)
-        with model.at_work("vae") as vae:
-            codec = LatentCodec(cast("AutoencoderKL", vae), tiles=model.plan.tiles_codec)
-            return codec.encode(tensor.permute(0, 3, 1, 2).float() / 127.5 - 1).float()
+        whole = as_pictures(pictures, self._model.device)
+        with self._codec() as codec:
+            return codec.encode(shrunk(whole, self.config.size_px)).float()
 
     def _encode_frames(self, frames: Bytes) -> Tensor:
-        """(1, 4, K, h, w) float32 latents of (K, S, S, 3) uint8 frames."""
+        """(1, 4, K, h, w) float32 latents of (K, P, P, 3) uint8 frames."""
         return self._encode(frames).transpose(0, 1)[None]
 
-    def decode(self, latents: Tensor) -> Bytes:
-        """(F, S, S, 3) uint8 frames of (1, 4, F, h, w) latents."""
-        tiles = self._model.plan.tiles_codec
-        with torch.inference_mode(), self._model.at_work("vae") as vae:
-            codec = LatentCodec(cast("AutoencoderKL", vae), tiles=tiles)
-            return codec.decode(latents[0].transpose(0, 1))
+    def decode(self, latents: Tensor, reference: PreparedReference) -> Bytes:
+        """(F, P, P, 3) uint8 frames of (1, 4, F, h, w) latents of who is seen."""
+        with torch.inference_mode(), self._codec() as codec:
+            whole = as_pictures(reference.picture[None], self._model.device)
+            return codec.decode(latents[0].transpose(0, 1), whole)
+
+    @contextmanager
+    def _codec(self) -> Iterator[FrameCodec]:
+        """The codec, on the device for as long as the block lasts."""
+        with self._model.at_work(codec_part(self.config)) as part:
+            yield open_codec(part, tiles=self._model.plan.tiles_codec)
 
 
 def _next_step(steps: Generator[Denoised, None, None]) -> Denoised | None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 from torch import Tensor
 
 from emo_desktop.base.arrays import Bytes, Floats
+
+# A coarse picture (h, w, 3) uint8 of the middle frame of latents (1, C, F, h, w).
+Preview: TypeAlias = Callable[[Tensor], Bytes]
 
 
 def fit_colours(latents: Tensor, picture: Bytes) -> Floats:

@@ -15,6 +15,7 @@ from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.drift_guards import DriftGuard
 from emo_desktop.emo.guidance import Guidance
 from emo_desktop.emo.identity import IdentityTokens
+from emo_desktop.emo.preview import Preview
 from emo_desktop.emo.sampling import NO_REUSE, Reuse
 
 
@@ -47,7 +48,7 @@ class Steering:
     Args:
         audio: (F, T, W) audio tokens; its frames are those of all that follows.
         region: (1, S, S) the face region M, 0 to 1.
-        guides: (F, S, S, 3) uint8 landmark drawings, for packs that look at them.
+        guides: (F, S, S, K) uint8 drawings of the face, for packs that look at them.
         masks: background, face and lips, each (S/8, S/8), 0 to 1, for packs that hear by region.
         speeds_deg: (F,) head speed, degrees a frame, for packs with speed layers.
         lead: how many of the frames lie before the segment.
@@ -92,14 +93,14 @@ class PreparedReference:
     """A portrait made ready; once for each portrait and pack.
 
     Args:
-        picture: (S, S, 3) uint8, the square the model was shown.
+        picture: (P, P, 3) uint8, the square the model was shown.
         seen: what the ReferenceNet saw in it.
-        colours: (5, 3) from the four latents and 1 to RGB, fitted to this very picture.
+        preview: draws coarse pictures of this portrait's frames.
     """
 
     picture: Bytes
     seen: SeenReference
-    colours: Floats
+    preview: Preview
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +128,7 @@ class WindowDone:
 
     Args:
         first_frame: of the window, in the segment.
-        frames: (K, S, S, 3) uint8, those that belong to the segment.
+        frames: (K, P, P, 3) uint8, those that belong to the segment.
     """
 
     first_frame: int

@@ -120,7 +120,7 @@ class _TemporalBlock(nn.Module):
         if config.speed is not None:
             self.speed_norm = nn.LayerNorm(width)
             self.speed_attention = _SpeedAttention(config, width, config.speed.width)
-        self.ff = FeedForward(width, activation_fn="geglu")
+        self.ff = FeedForward(width, mult=config.feed_forward, activation_fn="geglu")
         self.ff_norm = nn.LayerNorm(width)
 
     def forward(self, tokens: Tensor, speeds: Tensor | None, first: int) -> Tensor:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from emo_desktop.emo.config import ECHOMIMIC, HALLO, PAPER, EmoConfig
+from emo_desktop.emo.config import ECHOMIMIC, HALLO, MINI, PAPER, EmoConfig, Guide
 from emo_desktop.emo.devices import plan_device
 from emo_desktop.emo.model import EmoModel, build_parts
 from emo_desktop.emo.rendering import Steering
@@ -23,6 +23,7 @@ def _small(config: EmoConfig) -> EmoConfig:
     return replace(
         config.tiny(),
         size_px=64,
+        drawn_px=None if config.drawn_px is None else 128,
         codec_channels=(8, 8, 8, 8),
         norm_groups=8,
         window_frames=FRAMES,
@@ -39,6 +40,7 @@ def _smaller(config: EmoConfig) -> EmoConfig:
 WHOLE_PAPER, WHOLE_ECHOMIMIC = _small(PAPER), _small(ECHOMIMIC)
 # Two stages: for what is said of windows and films.
 SMALL_PAPER, SMALL_ECHOMIMIC, SMALL_HALLO = _smaller(PAPER), _smaller(ECHOMIMIC), _smaller(HALLO)
+SMALL_MINI = _smaller(MINI)
 
 
 def parts_as_drawn(config: EmoConfig) -> dict[str, nn.Module]:
@@ -71,7 +73,7 @@ def noise(*shape: int, seed: int = 0) -> Tensor:
 
 def portrait(config: EmoConfig, seed: int = 0) -> np.ndarray:
     """(S, S, 3) uint8 something with colours."""
-    side = config.size_px
+    side = config.picture_px
     across = np.linspace(0, 1, side)
     rng = np.random.default_rng(seed)
     base = np.stack(np.broadcast_arrays(across[:, None], across[None], 0.4), axis=2)
@@ -86,9 +88,14 @@ def steering_of(config: EmoConfig, frames: int, *, seed: int = 0, lead: int = 0)
     rows = np.linspace(0, 1, config.latent_side, dtype=np.float32)
     lips, face = np.meshgrid(rows, rows)
     total = lead + frames
+    guides = None
+    if config.locator.guide is not Guide.REGION:
+        shape = (total, side, side, config.locator.drawing.channels)
+        guides = np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
     return Steering(
         audio=noise(total, audio.tokens, audio.token_width, seed=seed),
         region=region,
+        guides=guides,
         masks=None if config.identity is None else (1 - face, face, lips),
         speeds_deg=None if config.speed is None else np.linspace(0.1, 1.2, total),
         lead=lead,

@@ -19,7 +19,7 @@ from emo_desktop.emo.packs.tensor_files import (
 )
 from emo_desktop.emo.packs.writer import write_pack
 
-__all__ = ["load_part", "save_part", "write_pack"]
+__all__ = ["give_value", "load_part", "save_part", "shapes_of", "write_pack"]
 
 
 def load_part(
@@ -63,7 +63,7 @@ def load_part(
                 raise PackError(
                     f"The file {file} holds values that are not finite numbers in {kind}: {name}."
                 )
-            _put_in_place(module, name, tensor)
+            give_value(module, name, tensor)
     return module.eval().requires_grad_(False)
 
 
@@ -93,7 +93,7 @@ def shapes_of(module: nn.Module) -> dict[str, tuple[int, ...]]:
     return {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
 
 
-def _put_in_place(module: nn.Module, name: str, tensor: Tensor) -> None:
+def give_value(module: nn.Module, name: str, tensor: Tensor) -> None:
     """Let ``tensor`` be the module's value of that name; nothing is copied."""
     owner_name, _, leaf = name.rpartition(".")
     owner = module.get_submodule(owner_name)

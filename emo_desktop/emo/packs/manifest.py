@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from emo_desktop import __version__
 from emo_desktop.base.errors import PackError
-from emo_desktop.emo.config import EmoConfig
+from emo_desktop.emo.config import EmoConfig, codec_part
 
 FORMAT = 1
 MANIFEST_FILE = "pack.json"
@@ -20,6 +20,10 @@ INDEX_FILE = "model_index.json"
 SCHEDULER_FILE = "scheduler/scheduler_config.json"
 IDENTITY_EMBEDDER_FILE = "identity_embedder.onnx"
 LICENCES_FOLDER = "LICENCES"
+CARD_FILE = "card.md"
+# What packs may share with the program: parts, and the model of the program that holds them.
+SHARED_ENCODER_FILE = "speech_articulation.onnx"
+SHARED_PARTS = {"audio_encoder": SHARED_ENCODER_FILE}
 _IMPORT_AGAIN = "Import the pack again with this version: emo-desktop packs import DIR --replace."
 
 
@@ -67,6 +71,9 @@ class PackManifest:
         accepted: whether the user accepted them.
         is_start_for_training: whether these are weights to train from, not to render with.
         files: every other file, by its path inside the folder (with slashes).
+        shared: parts that are the program's own, with the SHA-256 of the model they are in.
+        is_experimental: whether the draft is to be preferred where the user did not choose.
+        compared_with_draft: how its films compare with drafts, in a sentence; empty: not measured.
     """
 
     format: int
@@ -78,6 +85,9 @@ class PackManifest:
     accepted: bool
     is_start_for_training: bool
     files: Mapping[str, FileFacts]
+    shared: Mapping[str, str] = field(default_factory=dict)
+    is_experimental: bool = False
+    compared_with_draft: str = ""
 
 
 _MANIFESTS: TypeAdapter[PackManifest] = TypeAdapter(PackManifest)
@@ -87,8 +97,8 @@ def part_names(config: EmoConfig) -> tuple[str, ...]:
     """The parts a complete pack of this variant has."""
     projector = ("audio_projector",) if config.audio.hidden is not None else ()
     identity = ("identity_projector",) if config.identity is not None else ()
-    always = ("vae", "audio_encoder", "reference_net", "backbone", "face_locator")
-    return (*always, *projector, *identity)
+    always = ("audio_encoder", "reference_net", "backbone", "face_locator")
+    return (codec_part(config), *always, *projector, *identity)
 
 
 def part_file(part: str) -> str:

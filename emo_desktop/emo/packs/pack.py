@@ -19,10 +19,13 @@ from pathlib import Path
 from emo_desktop.base.digest import digest_value
 from emo_desktop.base.errors import PackError
 from emo_desktop.base.jobs import CancelToken, Progress
+from emo_desktop.base.resources import model_digest, resources_dir
 from emo_desktop.emo.config import EmoConfig, Guide
 from emo_desktop.emo.packs.manifest import (
+    CARD_FILE,
     IDENTITY_EMBEDDER_FILE,
     MANIFEST_FILE,
+    SHARED_PARTS,
     FileFacts,
     Licence,
     PackManifest,
@@ -43,8 +46,10 @@ __all__ = [
     "find_pack",
     "find_packs",
     "given_way_folder",
+    "installed_packs",
     "is_pack_name",
     "read_pack",
+    "shipped_packs_dir",
     "unfinished_folder",
     "verify_pack",
 ]
@@ -74,6 +79,11 @@ class WeightsPack:
         return self.folder.name
 
     @property
+    def is_shipped(self) -> bool:
+        """Whether it came with the program."""
+        return self.folder.parent == shipped_packs_dir()
+
+    @property
     def config(self) -> EmoConfig:
         """The variant of EMO it holds."""
         return self.manifest.config
@@ -82,7 +92,9 @@ class WeightsPack:
     def digest(self) -> str:
         """32 hex digits naming variant and weights, whatever the folder is called."""
         sums = {path: facts.sha256 for path, facts in self.manifest.files.items()}
-        return digest_value({"config": self.config, "files": sums})
+        # What a pack is compared with, or what is written about it, changes no frame.
+        sums.pop(CARD_FILE, None)
+        return digest_value({"config": self.config, "files": sums | dict(self.manifest.shared)})
 
     @property
     def size_bytes(self) -> int:
@@ -105,12 +117,17 @@ class WeightsPack:
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts it has; all of its variant's, unless it is a start for training."""
-        files = self.manifest.files
-        return tuple(part for part in part_names(self.config) if part_file(part) in files)
+        files, shared = self.manifest.files, self.manifest.shared
+        names = part_names(self.config)
+        return tuple(part for part in names if part in shared or part_file(part) in files)
 
     def part_path(self, part: str) -> Path:
-        """The safetensors file of a part."""
+        """The safetensors file of a part that is not shared."""
         return self.folder / part_file(part)
+
+    def is_shared(self, part: str) -> bool:
+        """Whether a part is the program's own, and not in the folder."""
+        return part in self.manifest.shared
 
     @property
     def identity_embedder(self) -> Path | None:
@@ -140,6 +157,11 @@ class BrokenPack:
 def is_pack_name(name: str) -> bool:
     """Whether a pack may be called so: letters, digits, ``.``, ``_`` and ``-``, at most 64."""
     return _NAME.fullmatch(name) is not None and not name.endswith((_UNFINISHED, _GIVEN_WAY, "."))
+
+
+def shipped_packs_dir() -> Path:
+    """The folder of the packs that come with the program."""
+    return (resources_dir() / "packs").absolute()
 
 
 def unfinished_folder(packs_dir: Path, name: str) -> Path:
@@ -176,7 +198,21 @@ def read_pack(folder: Path) -> WeightsPack:
         missing = [part for part in part_names(pack.config) if part not in pack.parts]
         if missing:
             raise PackError(f"The pack {pack.name} has no {', no '.join(missing)}.")
+    _check_shared(pack)
     return pack
+
+
+def _check_shared(pack: WeightsPack) -> None:
+    """Make sure that what a pack shares with the program is what it was made with."""
+    for part, digest in pack.manifest.shared.items():
+        if part not in SHARED_PARTS:
+            raise PackError(f"The pack {pack.name} shares a part that is not here: {part}.")
+        if model_digest(SHARED_PARTS[part]) != digest:
+            raise PackError(
+                f"The pack {pack.name} was made for another version of the program: its {part} "
+                f"is not the one in {SHARED_PARTS[part]}.",
+                hint="Use the version of the program that the pack came with.",
+            )
 
 
 def find_packs(packs_dir: Path) -> tuple[WeightsPack | BrokenPack, ...]:
@@ -187,6 +223,14 @@ def find_packs(packs_dir: Path) -> tuple[WeightsPack | BrokenPack, ...]:
     return tuple(_pack_or_fault(path) for path in folders if is_pack_name(path.name))
 
 
+def installed_packs(packs_dir: Path) -> tuple[WeightsPack | BrokenPack, ...]:
+    """The packs of the user, then those of the program whose names the user has not taken."""
+    own = find_packs(packs_dir)
+    names = {pack.name for pack in own}
+    shipped = (pack for pack in find_packs(shipped_packs_dir()) if pack.name not in names)
+    return (*own, *shipped)
+
+
 def _pack_or_fault(folder: Path) -> WeightsPack | BrokenPack:
     try:
         return read_pack(folder)
@@ -195,14 +239,15 @@ def _pack_or_fault(folder: Path) -> WeightsPack | BrokenPack:
 
 
 def find_pack(packs_dir: Path, name: str) -> WeightsPack:
-    """The pack of a name, whatever it may be used for.
+    """The pack of a name, whatever it may be used for: the user's, or else the program's.
 
     Raises:
         PackError: there is none (the message lists the names there are), or it is broken.
     """
-    if is_pack_name(name) and (packs_dir / name).is_dir():
-        return read_pack(packs_dir / name)
-    names = [pack.name for pack in find_packs(packs_dir)]
+    for folder in (packs_dir, shipped_packs_dir()):
+        if is_pack_name(name) and (folder / name).is_dir():
+            return read_pack(folder / name)
+    names = [pack.name for pack in installed_packs(packs_dir)]
     there_is = f"there {'are' if len(names) > 1 else 'is'} {', '.join(names)}"
     raise PackError(
         f"There is no weights pack {name!r}; {there_is if names else 'none is installed'}.",

@@ -79,6 +79,10 @@ class PackContents:
         accepted: whether the user accepted them.
         is_start_for_training: whether it is not for rendering.
         copies: other files, by their path inside the pack.
+        texts: other files that are written here, by their path inside the pack.
+        shared: parts that are the program's own; see ``PackManifest``.
+        is_experimental: whether the draft is to be preferred where the user did not choose.
+        compared_with_draft: how its films compare with drafts, in a sentence.
     """
 
     config: EmoConfig
@@ -88,6 +92,10 @@ class PackContents:
     accepted: bool
     is_start_for_training: bool = False
     copies: Mapping[str, Path] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict)
+    is_experimental: bool = False
+    compared_with_draft: str = ""
 
 
 def write_pack(
@@ -169,6 +177,9 @@ def write_contents(
             accepted=contents.accepted,
             is_start_for_training=contents.is_start_for_training,
             files=dict(sorted(files.items())),
+            shared=contents.shared,
+            is_experimental=contents.is_experimental,
+            compared_with_draft=contents.compared_with_draft,
         )
         _write_small(unfinished / MANIFEST_FILE, manifest_json(manifest))
         read_pack(unfinished)
@@ -196,6 +207,9 @@ def _steps(
     (folder / SCHEDULER_FILE).parent.mkdir()
     yield from _json_file(folder, SCHEDULER_FILE, _SCHEDULER)
     yield from _json_file(folder, INDEX_FILE, index)
+    for path, text in contents.texts.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        yield from _small_file(folder, path, text.encode())
     for path, source_file in contents.copies.items():
         (folder / path).parent.mkdir(exist_ok=True)
         for step in _copy(source_file, folder / path, token):
@@ -222,6 +236,10 @@ def _json_file(
     folder: Path, path: str, values: Mapping[str, Any]
 ) -> Iterator[tuple[str, FileFacts]]:
     content = json.dumps(values, indent=2, sort_keys=True).encode() + b"\n"
+    yield from _small_file(folder, path, content)
+
+
+def _small_file(folder: Path, path: str, content: bytes) -> Iterator[tuple[str, FileFacts]]:
     _write_small(folder / path, content)
     yield path, FileFacts(hashlib.sha256(content).hexdigest(), len(content))
 

@@ -15,11 +15,10 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats
-from emo_desktop.draft.topology import EYES
-from emo_desktop.face.canonical import canonical_face, place_canonical_face
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.portrait import Portrait, opaque_rgb
+from emo_desktop.face.proportions import proportions_apart, rigid_proportions
 from emo_desktop.render.final.crop import FaceCrop
 
 COLOUR_LIMIT = 4.0
@@ -116,22 +115,14 @@ class DriftMeter:
         seen = self._proportions_in(frame)
         if seen is None:
             return NO_FACE
-        weights = canonical_face().weights
-        apart = np.square(seen - self._proportions).sum(axis=1)
-        return min(float(np.sqrt(weights @ apart / weights.sum())), NO_FACE)
+        return min(proportions_apart(seen, self._proportions), NO_FACE)
 
     def _proportions_in(self, frame: Bytes) -> Floats | None:
         """(K, 2) the rigid points of a face as seen from its front, in eye distances."""
         mesh = self._detector.landmarks(frame, self._box)
         if mesh.confidence < _MIN_CONFIDENCE:
             return None
-        placed = place_canonical_face(mesh.points)
-        # Depth is the network's guess more than what it sees; it is turned back and left out.
-        front = ((mesh.points * (1, -1, 1) - placed.offset) @ placed.rotation)[:, :2]
-        # What is left of a turn of the head narrows one side and widens the other.
-        front = (front + front[canonical_face().mirror] * (-1, 1)) / 2
-        right, left = (front[eye.outer_corner] for eye in EYES)
-        return np.asarray(front[canonical_face().rigid] / np.linalg.norm(right - left))
+        return rigid_proportions(mesh.points)
 
 
 def seam_ratio(before: Sequence[Bytes], after: Sequence[Bytes]) -> float:

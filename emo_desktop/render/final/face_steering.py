@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from emo_desktop.base.arrays import Floats
+from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.base.errors import PictureError
 from emo_desktop.draft.eyes import pupils
 from emo_desktop.draft.fit import fit_rig
 from emo_desktop.draft.rig import PosedFace, Rig
-from emo_desktop.draft.topology import LIPS_OUTER_LOWER, LIPS_OUTER_UPPER
+from emo_desktop.draft.topology import LIPS_OUTER_LOWER, LIPS_OUTER_UPPER, MESH_POINTS
+from emo_desktop.emo.config import GuideDrawing
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.portrait import Portrait
 from emo_desktop.face.region import face_region
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.render.final.crop import FaceCrop
-from emo_desktop.render.final.guides import draw_guide
+from emo_desktop.render.final.guides import guide_pictures
 
 SPEECH_SPEED_DEG = (0.1, 1.0)
 SONG_SPEED_DEG = (1.0, 1.3)
@@ -139,15 +140,28 @@ class FaceSteering:
             background=(1 - face).astype(np.float32),
         )
 
-    def guides(self, curves: MotionCurves) -> Floats:
-        """(F, S, S, 3) float32, 0 to 1: the drawing of brows, eyes, pupils and nose per frame."""
-        drawn = np.zeros((len(curves), self._size, self._size, 3), np.float32)
+    def guides(self, curves: MotionCurves, drawing: GuideDrawing) -> Bytes:
+        """(F, S, S, K) uint8: the drawing of the face in every frame; see ``guide_pictures``."""
+        points = self.points(curves)
+        return guide_pictures(points, self.reference_points, drawing=drawing, size=self._size)
+
+    def points(self, curves: MotionCurves) -> Floats:
+        """(F, 470, 2) float32 the posed points in shares of the square, pupils right and left last.
+
+        A share is 0 at the square's left or upper border and 1 at its right or lower one; points
+        may lie beyond.
+        """
+        placed = np.zeros((len(curves), MESH_POINTS + 2, 2), np.float32)
         for frame, posed in self._posed(curves):
             seen = pupils(self._rig, posed.rotation, curves.gaze_deg[frame])
-            drawn[frame] = draw_guide(
-                self._shares(posed.points), self._shares(seen), size=self._size
-            )
-        return drawn
+            placed[frame] = self._shares(np.concatenate([posed.points, seen]))
+        return placed
+
+    @property
+    def reference_points(self) -> Floats:
+        """(470, 2) float32 where the points lie in the portrait itself; see ``points``."""
+        rest = np.concatenate([self._rig.rest[:, :2], self._rig.iris[:, :2]])
+        return self._shares(rest).astype(np.float32)
 
     def _posed(self, curves: MotionCurves) -> Iterator[tuple[int, PosedFace]]:
         rows = zip(curves.weights, curves.head_deg, curves.gaze_deg, strict=True)

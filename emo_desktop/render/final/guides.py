@@ -1,6 +1,6 @@
-"""The drawing of brows, eyes, pupils and nose that steers EchoMimic's pose variants.
+"""The drawings of a face that tell the diffusion model where everything in it shall be.
 
-Order, colours and sizes are those the weights were trained with.
+Of EchoMimic's pose variants order, colours and sizes are those the weights were trained with.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats, Ints
-from emo_desktop.draft.topology import LEFT_EYE, RIGHT_EYE
+from emo_desktop.draft.topology import LEFT_EYE, MESH_POINTS, RIGHT_EYE
+from emo_desktop.emo.config import GuideDrawing
+from emo_desktop.render.final.face_guides import draw_face_guide, draw_movement
 
 GUIDE_PX = 512  # drawn at this size, then resized
 THICKNESS = 2
@@ -31,6 +33,31 @@ _LINES: tuple[tuple[tuple[int, ...], _Colour], ...] = (
 )
 _RIGHT_PUPIL, _LEFT_PUPIL, _NOSE = (10, 200, 250), (250, 200, 10), (200, 200, 200)
 _NOSE_TIP = 4
+
+
+def guide_pictures(
+    points: Floats, reference_points: Floats, *, drawing: GuideDrawing, size: int
+) -> Bytes:
+    """(F, size, size, K) uint8: the guides of frames, in the drawing's K channels.
+
+    Args:
+        points: (F, 470, 2) of the posed face in every frame, then the right and the left pupil, in
+            shares of the square.
+        reference_points: (470, 2) those of the reference image.
+        drawing: how they are drawn.
+        size: side of the result, pixels.
+    """
+    drawn = np.zeros((len(points), size, size, drawing.channels), np.uint8)
+    if drawing is GuideDrawing.FACE:
+        drawn[..., 3:6] = draw_face_guide(reference_points, size=size)
+    for guide, placed in zip(drawn, points, strict=True):
+        if drawing is GuideDrawing.FACE:
+            guide[..., :3] = draw_face_guide(placed, size=size)
+            guide[..., 6:] = draw_movement(placed, reference_points, size=size)
+        else:
+            whole = draw_guide(placed[:MESH_POINTS], placed[MESH_POINTS:], size=size)
+            guide[:] = np.rint(255 * whole)
+    return drawn
 
 
 def draw_guide(points: Floats, pupils: Floats, *, size: int) -> Floats:

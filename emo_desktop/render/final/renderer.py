@@ -214,7 +214,7 @@ class FinalRenderer:
 
     def _prepared_scene(self, portrait: Portrait, pipeline: EmoPipeline) -> _Scene:
         config = pipeline.config
-        size = config.size_px
+        size = config.picture_px
         crop = face_crop(portrait, scale=config.crop_faces)
         picture = crop.cut(opaque_rgb(portrait.pixels), size)
         embedder = self._pack.identity_embedder
@@ -223,7 +223,7 @@ class FinalRenderer:
             landmarks = crop.points_in(portrait.landmarks[:, :2], size)
             embedding = FaceEmbedder(embedder).embed(picture, landmarks)
         return _Scene(
-            face=FaceSteering(portrait, crop, size),
+            face=FaceSteering(portrait, crop, config.size_px),
             paster=Paster(portrait, crop, size),
             drift=DriftMeter(portrait, crop, size, detector=self._detector),
             reference=pipeline.prepare(picture, embedding=embedding),

@@ -10,7 +10,7 @@ import numpy as np
 from emo_desktop.audio.features import STEPS_PER_S, VoiceMeter
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ
 from emo_desktop.audio.tone import TONE_REACH_S, hear_tone
-from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.base.arrays import Floats
 from emo_desktop.base.timing import sample_at
 from emo_desktop.emo.config import AudioAttention, Chain, EmoConfig, Guide
 from emo_desktop.motion.controls import Delivery
@@ -23,8 +23,6 @@ from emo_desktop.render.request import SegmentRequest
 if TYPE_CHECKING:
     from emo_desktop.emo.pipeline import EmoPipeline
     from emo_desktop.emo.rendering import Steering
-
-_GUIDES_AT_ONCE = 32
 
 
 class SegmentSteering:
@@ -85,7 +83,7 @@ class SegmentSteering:
                 width_scale=self._choices.region_width,
                 height_scale=self._choices.region_height,
             ),
-            guides=_guides(face, curves)[rows] if is_guided else None,
+            guides=face.guides(curves, config.locator.drawing)[rows] if is_guided else None,
             masks=masks,
             speeds_deg=self._speeds_deg(request, curves, before)[rows] if config.speed else None,
             lead=lead,
@@ -117,12 +115,3 @@ class SegmentSteering:
         voice = self._meter.measure(request.sound, first_step=first, count=last - first + 1)
         song: Floats = hear_tone(voice).song[np.rint(middles_s * STEPS_PER_S).astype(int) - first]
         return song
-
-
-def _guides(face: FaceSteering, curves: MotionCurves) -> Bytes:
-    """(F, S, S, 3) uint8 guides; as bytes, since those of a long segment are many."""
-    portions = (
-        np.rint(255 * face.guides(curves.rows(slice(at, at + _GUIDES_AT_ONCE)))).astype(np.uint8)
-        for at in range(0, len(curves), _GUIDES_AT_ONCE)
-    )
-    return np.concatenate(list(portions))

@@ -85,6 +85,19 @@ def draw_times(samples: int, chance: torch.Generator) -> Tensor:
     return ((places + spread) / samples * TRAIN_STEPS).long().clamp(max=TRAIN_STEPS - 1)[order]
 
 
+def with_late_ones(times: Tensor, share: float, first: int, chance: torch.Generator) -> Tensor:
+    """Diffusion times (B,), a share of them moved to where it is decided what is drawn.
+
+    Args:
+        times: (B,) 0 to 999.
+        share: of the samples that are moved.
+        first: the earliest time they are moved to; they are spread from it to 999.
+        chance: chooses them.
+    """
+    is_late = torch.rand(len(times), generator=chance, device=chance.device) < share
+    return torch.where(is_late, first + times * (TRAIN_STEPS - first) // TRAIN_STEPS, times)
+
+
 def draw_training_noise(
     shape: Sequence[int], objective: Objective, chance: torch.Generator
 ) -> Tensor:
@@ -107,7 +120,13 @@ def velocity(latents: Tensor, noise: Tensor, times: Tensor) -> Tensor:
 
 
 def velocity_loss(
-    predicted: Tensor, latents: Tensor, noise: Tensor, times: Tensor, objective: Objective
+    predicted: Tensor,
+    latents: Tensor,
+    noise: Tensor,
+    times: Tensor,
+    objective: Objective,
+    *,
+    places: Tensor | None = None,
 ) -> Tensor:
     """The loss of a batch, one number.
 
@@ -117,9 +136,13 @@ def velocity_loss(
         noise: (B, 4, F, h, w) what was added.
         times: (B,) how much of it.
         objective: how errors are weighed.
+        places: (B, 1, F, h, w) what errors count in each place; None: all alike.
     """
     wanted = velocity(latents, noise, times)
-    errors = (predicted.float() - wanted).square().flatten(1).mean(dim=1)
+    squares = (predicted.float() - wanted).square()
+    if places is not None:
+        squares = squares * places
+    errors = squares.flatten(1).mean(dim=1)
     return (errors * time_weights(times, objective)).mean()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from emo_desktop.emo.config import ECHOMIMIC_POSE, HALLO, PAPER, EmoConfig
+from emo_desktop.emo.config import ECHOMIMIC_POSE, HALLO, MINI, PAPER, EmoConfig
 from emo_desktop.emo.model import build_parts
 from emo_desktop.emo.packs.pack import Licence, WeightsPack
 from emo_desktop.emo.packs.writer import write_pack
@@ -18,6 +18,8 @@ _SMALL = {"size_px": 64, "norm_groups": 16, "window_frames": 4, "steps": 2}
 TINY_PAPER = replace(PAPER.tiny(), **_SMALL, motion_frames=2)
 TINY_HALLO = replace(HALLO.tiny(), **_SMALL)
 TINY_POSE = replace(ECHOMIMIC_POSE.tiny(), **_SMALL, overlap=1, rotation=1)
+
+TINY_MINI = replace(MINI.tiny(), **_SMALL, drawn_px=128, motion_frames=2)
 
 
 def write_tiny_pack(folder: Path, config: EmoConfig = TINY_PAPER) -> WeightsPack:

@@ -12,6 +12,7 @@ from emo_desktop.base.arrays import Bools, Floats
 from emo_desktop.draft.eyes import pupils
 from emo_desktop.draft.topology import EYES
 from emo_desktop.draft.warp import DraftPainter
+from emo_desktop.emo.config import GuideDrawing
 from emo_desktop.render.final.crop import face_crop
 from emo_desktop.render.final.face_steering import FaceSteering
 from emo_desktop.render.final.guides import draw_guide
@@ -34,7 +35,8 @@ NEUTRAL: Pose = ({}, (0, 0, 0), (0, 0))
 def guides_of(name: str, *poses: Pose, size: int = 512) -> Floats:
     portrait = prepared(name)
     crop = face_crop(portrait, scale=2.0)
-    return FaceSteering(portrait, crop, size, rig=painter(name).rig).guides(curves_of(*poses))
+    steering = FaceSteering(portrait, crop, size, rig=painter(name).rig)
+    return steering.guides(curves_of(*poses), GuideDrawing.ECHOMIMIC).astype(np.float32) / 255
 
 
 def part(guide: Floats, name: str) -> Bools:

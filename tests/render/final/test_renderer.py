@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,13 @@ from emo_desktop.render.final.film import StepPreview, WindowMeasured
 from emo_desktop.render.final.renderer import FinalRenderer
 from emo_desktop.render.renderer import Carried, Renderer
 from tests.conftest import DATA
-from tests.emo.packs.tiny_packs import TINY_HALLO, TINY_PAPER, TINY_POSE, write_tiny_pack
+from tests.emo.packs.tiny_packs import (
+    TINY_HALLO,
+    TINY_MINI,
+    TINY_PAPER,
+    TINY_POSE,
+    write_tiny_pack,
+)
 from tests.render.renderer_contract import RendererContract, assert_same
 from tests.render.scenes import make_curves, make_request, make_sound
 
@@ -43,7 +50,12 @@ def astronaut() -> Portrait:
 @pytest.fixture(scope="module")
 def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, WeightsPack]:
     folder = tmp_path_factory.mktemp("packs")
-    configs: dict[str, EmoConfig] = {"paper": TINY_PAPER, "hallo": TINY_HALLO, "pose": TINY_POSE}
+    configs: dict[str, EmoConfig] = {
+        "paper": TINY_PAPER,
+        "hallo": TINY_HALLO,
+        "pose": TINY_POSE,
+        "mini": TINY_MINI,
+    }
     return {name: write_tiny_pack(folder / name, config) for name, config in configs.items()}
 
 
@@ -104,7 +116,7 @@ class TestFinalRenderer(RendererContract):
         return astronaut
 
 
-@pytest.mark.parametrize("name", ["paper", "hallo", "pose"])
+@pytest.mark.parametrize("name", ["paper", "hallo", "pose", "mini"])
 def test_a_chain_that_was_resumed_is_the_chain(
     name: str, packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path: Path
 ) -> None:
@@ -133,6 +145,40 @@ def test_every_step_is_told_with_a_preview(
     windows = [event for event in events if isinstance(event, WindowMeasured)]
     assert [each.first_frame for each in windows] == [10, 14]
     assert [each.drift.seam is None for each in windows] == [True, False]
+
+
+def test_a_small_network_draws_large_squares(
+    packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path: Path
+) -> None:
+    frames, events = drawn(make_renderer(packs["mini"], tmp_path), astronaut)
+    assert {frame.shape for frame in frames} == {astronaut.pixels.shape}
+    previews = {event.preview.shape for event in events if isinstance(event, StepPreview)}
+    assert previews == {(64, 64, 3)}
+    with np.load(io.BytesIO(handed_on(events))) as tail:
+        assert tail["squares"].shape == (2, 128, 128, 3)
+
+
+def test_the_curves_of_the_mouth_steer_a_pack_that_is_shown_lips(
+    packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path: Path
+) -> None:
+    renderer = make_renderer(packs["mini"], tmp_path)
+    request = make_request(
+        portrait=astronaut,
+        renderer_id=renderer.renderer_id,
+        sound=make_sound(frame_count=4),
+        frame_count=4,
+    )
+    curves = make_curves(4)
+    wide = replace(curves, weights=np.clip(curves.weights + 0.5, 0, 1))
+    films = [
+        [
+            each
+            for each in renderer.draw(request, asked, token=CancelToken())
+            if not isinstance(each, Event)
+        ]
+        for asked in (curves, wide)
+    ]
+    assert any((left != right).any() for left, right in zip(*films, strict=True))
 
 
 def test_outside_the_square_the_portrait_is_untouched(

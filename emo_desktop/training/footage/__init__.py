@@ -1,0 +1,1 @@
+"""Users' own footage looked through and made into training clips."""

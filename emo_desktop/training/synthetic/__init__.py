@@ -1,0 +1,1 @@
+"""The synthetic stage: endless labelled talking heads to train on."""

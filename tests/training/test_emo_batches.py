@@ -1,0 +1,185 @@
+"""Batches: the right frames, the right sound, guides as asked for, chance from the seed alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from emo_desktop.base.jobs import CancelToken
+from emo_desktop.training.emo.batches import (
+    Batches,
+    Choice,
+    cells_of_face,
+    mouth_opening,
+)
+from emo_desktop.training.emo.clip_store import ClipStore
+from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Layers, Stage
+from emo_desktop.training.emo.variation import mirrored, variant
+from tests.training.emo_clips import TINY, draw_clip, face_points, write_clips
+from tests.training.test_emo_clip_store import encode
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+FILM = Stage("film", (Layers.SPATIAL,), steps=1, clips=3, frames=12, is_film=True)
+IMAGE = Stage("image", (Layers.SPATIAL,), steps=1, clips=5, frames=2)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> ClipStore:
+    """Four clips, one held out."""
+    folder = tmp_path_factory.mktemp("clips")
+    write_clips(folder, 4, held_out=1)
+    store = ClipStore(folder / "store", key="a")
+    for _ in store.grow(folder, encode, token=CancelToken()):
+        pass
+    return store
+
+
+@pytest.fixture
+def batches(store: ClipStore) -> Batches:
+    """Of the store."""
+    return Batches(store, TINY, Emphasis(mouth=10.0, eyes=3.0, face=2.0))
+
+
+def chosen(frames: list[int], *, clip: int = 1, **changes: object) -> Choice:
+    """Some frames of a clip, guided by the truth."""
+    choice = Choice(
+        clips=np.array([clip]),
+        frames=np.array([frames]),
+        is_film=False,
+        is_guided=np.ones(1, bool),
+        by_rig=np.zeros(1, bool),
+        offsets=np.zeros((1, 2)),
+        heard=np.array([clip]),
+    )
+    return replace(choice, **changes)  # type: ignore[arg-type]
+
+
+def test_a_film_follows_its_motion_frames(store: ClipStore, batches: Batches) -> None:
+    choice = batches.choose(FILM, GuideUse(), np.random.default_rng(0))
+    batch = batches.gather(choice)
+    count = TINY.motion_frames
+    assert batch.motion is not None
+    assert batch.motion.shape[1] == count
+    first = int(choice.frames[0, 0])
+    before = store.records["seen"][choice.clips[0], first - count : first]
+    assert torch.equal(batch.motion[0], torch.from_numpy(before.astype(np.float32)))
+    assert np.all(np.diff(choice.frames, axis=1) == 1)
+
+
+def test_held_out_clips_are_never_learned(batches: Batches) -> None:
+    rng = np.random.default_rng(0)
+    clips = [batches.choose(IMAGE, GuideUse(), rng).clips for _ in range(40)]
+    assert set(np.concatenate(clips)) == {1, 2, 3}
+
+
+def test_still_clips_are_the_half_that_moves_less(batches: Batches) -> None:
+    choice = batches.choose(IMAGE, GuideUse(), np.random.default_rng(0), still=True)
+    assert set(choice.clips) == {1}  # of 1, 2 and 3, in the order of their speeds
+
+
+def test_equal_seeds_choose_alike(batches: Batches) -> None:
+    first, second, other = (
+        batches.choose(IMAGE, GuideUse(jitter=0.01), np.random.default_rng(seed))
+        for seed in (3, 3, 4)
+    )
+    assert np.array_equal(first.frames, second.frames)
+    assert np.array_equal(first.offsets, second.offsets)
+    assert not np.array_equal(first.frames, other.frames)
+
+
+def test_guides_are_left_out_as_often_as_asked(batches: Batches) -> None:
+    stage = replace(IMAGE, clips=400)
+    choice = batches.choose(stage, GuideUse(dropped=0.25), np.random.default_rng(0))
+    assert np.mean(choice.is_guided) == pytest.approx(0.75, abs=0.08)
+
+
+def test_without_a_guide_only_the_region_is_shown(batches: Batches) -> None:
+    shown = batches.shown(chosen([0, 5], is_guided=np.zeros(1, bool)))
+    assert shown.shape == (1, 2, TINY.locator.channels_in, 128, 128)
+    assert not shown[:, :, :-1].any()
+    region = shown[0, 0, -1]
+    assert region[60, 60] == 1
+    assert region[2, 2] == 0
+    guided = batches.shown(chosen([0, 5]))
+    assert guided[:, :, :-1].any()
+    assert torch.equal(guided[:, :, -1], shown[:, :, -1])
+
+
+def test_the_rig_draws_other_guides(batches: Batches) -> None:
+    true, rigged = (
+        batches.shown(chosen([3], by_rig=np.array([by_rig]))) for by_rig in (False, True)
+    )
+    assert not torch.equal(true, rigged)
+
+
+def test_an_error_of_the_whole_guide_is_no_movement(batches: Batches) -> None:
+    moved = chosen([0, 5], offsets=np.array([[0.02, -0.01]]))
+    seen, aside = batches.shown(chosen([0, 5]))[0], batches.shown(moved)[0]
+    assert not torch.equal(seen[:, :6], aside[:, :6])
+    assert extremes(aside[:, 6:8]) == extremes(seen[:, 6:8])
+
+
+def test_an_error_of_the_rig_is_no_movement(batches: Batches) -> None:
+    rig = batches.shown(chosen([0, 5], by_rig=np.ones(1, bool)))[0]
+    assert extremes(rig[:, 6:8]) == extremes(batches.shown(chosen([0, 5]))[0, :, 6:8])
+
+
+def extremes(movement: torch.Tensor) -> list[tuple[float, float]]:
+    """The least and the most of each channel of movement (F, 2, S, S)."""
+    channels = movement.transpose(0, 1).flatten(1)
+    return [(float(each.min()), float(each.max())) for each in channels]
+
+
+def test_a_frame_hears_the_sound_round_it(store: ClipStore, batches: Batches) -> None:
+    heard = batches.heard(chosen([7]))[0, 0]
+    hearing = store.records["hearing"][1].astype(np.float32)
+    middle = 25 + 14  # half a second before the first frame, then two steps a frame
+    before = (TINY.audio.context - 1) // 2
+    assert torch.equal(heard[before], torch.from_numpy(hearing[middle]))
+    other = batches.heard(chosen([7], heard=np.array([2])))[0, 0]
+    assert not torch.equal(heard, other)
+
+
+def test_errors_round_the_mouth_count_most(batches: Batches) -> None:
+    weights = batches.gather(chosen([0])).weights[0, 0]
+    lips = cells_of_face(draw_clip(1).points[0], "lips")
+    assert weights.mean() == pytest.approx(1, abs=1e-4)
+    assert weights[torch.from_numpy(lips)].min() == weights.max()
+    assert weights[0, 0] == weights.min()
+    assert weights.max() / weights.min() == pytest.approx(10)
+
+
+def test_speeds_are_told_only_when_asked(batches: Batches) -> None:
+    choice = batches.choose(FILM, GuideUse(), np.random.default_rng(0))
+    assert batches.gather(choice).speed is None
+    told = batches.gather(choice, with_speed=True).speed
+    assert told is not None
+    assert told.shape[:2] == (3, 12)
+
+
+def test_a_mouth_that_opens_is_more_open() -> None:
+    openings = [float(mouth_opening(face_points(amount))) for amount in (0, 0.5, 1)]
+    assert openings == sorted(openings)
+    assert openings[0] < 0.05 < openings[2]
+
+
+def test_a_mirrored_clip_mirrored_again_is_the_clip() -> None:
+    clip = draw_clip(1)
+    once, twice = mirrored(clip), mirrored(mirrored(clip))
+    assert np.array_equal(twice.frames, clip.frames)
+    assert np.allclose(twice.points, clip.points, atol=1e-6)
+    assert np.allclose(twice.weights, clip.weights)
+    assert np.allclose(once.points[:, 468], (1, 0) + clip.points[:, 469] * (-1, 1), atol=1e-6)
+    assert not np.allclose(once.points, clip.points, atol=1e-3)
+
+
+def test_versions_of_a_clip_are_always_the_same() -> None:
+    clip = draw_clip(1)
+    assert variant(clip, 0, 5) is clip
+    first, again, other = variant(clip, 2, 5), variant(clip, 2, 5), variant(clip, 2, 6)
+    assert np.array_equal(first.frames, again.frames)
+    assert not np.array_equal(first.frames, other.frames)
+    assert np.array_equal(first.points, clip.points)
