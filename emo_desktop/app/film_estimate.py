@@ -8,12 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.app.film_orders import FilmOrder, lines_seen
-from emo_desktop.app.project_film import film_paces, film_size, pace_name
+from emo_desktop.app.film_plan import film_size
+from emo_desktop.app.project_film import film_paces, pace_name
 from emo_desktop.app.project_shots import NeededSegment, SeenShots
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.base.disk import free_bytes
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.export.presets import FilmPreset
+from emo_desktop.export.preset import FilmPreset
+from emo_desktop.export.rates import frames_at_rate
 from emo_desktop.render.pace import PaceBook
 
 # Measured on two cores, for the very first film: what hearing a voice and drawing a draft take.
@@ -21,6 +23,7 @@ _HEARING_S_PER_FRAME = 0.003
 _DRAWING_S_PER_MEGAPIXEL = 0.03
 # The final quality takes from a fraction of a second to minutes a frame; only a bar needs a guess.
 _GUESSED_S_PER_FRAME = 1.0
+_MIXING_S_PER_S = 0.02
 _MEGA = 1_000_000
 
 
@@ -68,12 +71,15 @@ class FilmEstimate:
         fps: frames per second.
         lines: that are on in them.
         free_bytes: of the disk they go to; None: it does not answer.
+        own_fps: frames per second of the project, of what is rendered; those of the films when
+            None.
     """
 
     films: tuple[OneFilm, ...]
     fps: Fraction
     lines: int
     free_bytes: int | None
+    own_fps: Fraction | None = None
 
     @property
     def frames(self) -> int:
@@ -88,7 +94,7 @@ class FilmEstimate:
     @property
     def missing_s(self) -> Fraction:
         """How much picture has to be rendered first."""
-        return sum(film.missing for film in self.films) / self.fps
+        return sum(film.missing for film in self.films) / (self.own_fps or self.fps)
 
     @property
     def seconds(self) -> float | None:
@@ -139,8 +145,13 @@ def estimate_films(
     for order in orders:
         token.check()
         films.append(_one_film(order, studio, preset, books, known))
+    own_fps = orders[0].project.fps
     return FilmEstimate(
-        tuple(films), orders[0].project.fps, lines_seen(orders), _free_bytes(orders[0].output)
+        tuple(films),
+        preset.fps or own_fps,
+        lines_seen(orders),
+        _free_bytes(orders[0].output),
+        own_fps,
     )
 
 
@@ -153,17 +164,20 @@ def _one_film(
 ) -> OneFilm:
     """What is known of a film; what one before it renders already is rendered then."""
     project = order.project
+    fps = preset.fps or project.fps
+    if preset.picture is None:
+        return _one_sound(frames_at_rate(order.frame_count, project.fps, fps), fps, preset)
     shots = SeenShots(project, studio, order.frames)
     missing = [each for each in shots.missing if each.segment.recipe.key not in known]
     known |= {each.segment.recipe.key for each in missing}
-    width, height = film_size(project, studio)
-    frames, pixels, fps = shots.frame_count, width * height, project.fps
+    width, height = film_size(project, studio, preset)
+    frames, pixels = frames_at_rate(shots.frame_count, project.fps, fps), width * height
     pace = books[0].pace(pace_name(preset, shots), pixels)
     if pace is not None:
         making_s, size_bytes = frames * pace.seconds, frames * pace.bytes
     else:
         drawing_s = _DRAWING_S_PER_MEGAPIXEL if shots.draws_frames else 0.0
-        making_s = frames * pixels / _MEGA * (preset.usual_s_per_megapixel + drawing_s)
+        making_s = frames * pixels / _MEGA * (preset.costs.s_per_megapixel + drawing_s)
         size_bytes = preset.usual_bytes(frames, pixels=pixels, fps=fps)
     return OneFilm(
         frames=frames,
@@ -173,6 +187,19 @@ def _one_film(
         making_s=making_s,
         size_bytes=size_bytes,
         room_bytes=preset.room_bytes(frames, pixels=pixels, fps=fps),
+    )
+
+
+def _one_sound(frames: int, fps: Fraction, preset: FilmPreset) -> OneFilm:
+    """What is known of a film that is sound alone."""
+    return OneFilm(
+        frames=frames,
+        size=(0, 0),
+        missing=0,
+        rendering_s=0.0,
+        making_s=float(frames / fps) * _MIXING_S_PER_S,
+        size_bytes=preset.usual_bytes(frames, pixels=0, fps=fps),
+        room_bytes=preset.room_bytes(frames, pixels=0, fps=fps),
     )
 
 

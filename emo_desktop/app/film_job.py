@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from emo_desktop.app.film_estimate import FilmEstimate, OneFilm, estimate_films
@@ -15,10 +16,13 @@ from emo_desktop.app.project_film import (
     ProjectFilmReport,
     make_project_film,
 )
+from emo_desktop.app.project_shots import SeenShots
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.jobs import CancelToken, Event, Progress
-from emo_desktop.export.presets import STANDARD, FilmPreset
+from emo_desktop.export.film import FilmExtras
+from emo_desktop.export.preset import FilmPreset
+from emo_desktop.export.presets import USUAL, shipped_preset
 from emo_desktop.project.model import Project
 
 _MIB = 1024**2
@@ -93,8 +97,9 @@ def make_films(
     *,
     studio: ProjectStudio,
     token: CancelToken,
-    preset: FilmPreset = STANDARD,
+    preset: FilmPreset | None = None,
     replaces: bool = False,
+    extras: Callable[[FilmOrder, SeenShots | None], FilmExtras] | None = None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Generator[Event, None, None]:
     """Make films, one after the other; each is checked when it is complete.
@@ -104,26 +109,26 @@ def make_films(
         project: the whole document.
         studio: of the project.
         token: stops the job within one frame, or one step of the final quality.
-        preset: how good and how large the files are.
+        preset: what the films are written as; the standard one when None.
         replaces: whether files that are there may be replaced.
-        clock: seconds that only grow.
+        extras: what else goes into a film, given who is seen; None: nothing.
+        clock: seconds.
 
     Yields:
-        FilmsAdvanced, what ``make_project_film`` says, FilmMade or FilmFault for each, and at last
-        FilmsFinished.
+        FilmsAdvanced, what each film says, FilmMade or FilmFault for it; at last FilmsFinished.
 
     Raises:
         EmoError: nothing can be made, or not where it is to go; nothing was done.
         Cancelled: the token was cancelled; complete films stay.
     """
     begun_s = clock()
+    preset = preset or shipped_preset(USUAL)
     yield FilmsAdvanced("Reading the project", 1, len(orders), 0.0, None)
-    check_orders(orders, project, studio.folder, replaces=replaces)
+    check_orders(orders, project, studio.folder, replaces=replaces, preset=preset)
     estimate = estimate_films(orders, studio, preset=preset, token=token)
     _check_room(estimate, orders[0].output.parent)
     bar = _Bar(estimate, clock)
-    made: list[ProjectFilmReport] = []
-    faults: list[FilmFault] = []
+    made, faults = list[ProjectFilmReport](), list[FilmFault]()
     for number, order in enumerate(orders, 1):
         film = make_project_film(
             order.project,
@@ -131,7 +136,9 @@ def make_films(
             studio=studio,
             token=token,
             frames=order.frames,
+            at_frame=order.at_frame,
             preset=preset,
+            extras=partial(extras, order) if extras else None,
         )
         with closing(_watched(film, order.output)) as events:
             for event in events:

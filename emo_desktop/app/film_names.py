@@ -40,7 +40,7 @@ def names_of_lines(
     for clip in clips:
         number = numbers[clip.id]
         filled = _FIELD.sub(partial(_value, project=project, clip=clip, number=number), template)
-        name = _free_name(_safe(filled) or f"{number}", taken)
+        name = _free_name(safe_name(filled) or f"{number}", taken)
         taken.add(_compared(name))
         names.append(name)
     return tuple(names)
@@ -72,10 +72,10 @@ def _value(found: re.Match[str], *, project: Project, clip: Clip, number: int) -
     else:
         value = project.character(clip.character).name if clip.character else ""
     # So none of them is so long that the number behind it is lost.
-    return _cut(_safe(value), _MOST_VALUE_BYTES)
+    return _cut(safe_name(value), _MOST_VALUE_BYTES)
 
 
-def _safe(text: str) -> str:
+def safe_name(text: str) -> str:
     """The text as a file may be called on every system; may be empty."""
     letters = (_safe_letter(letter) for letter in unicodedata.normalize("NFC", text))
     words = _UNSAFE.sub("_", "".join(letters)).split()
@@ -162,11 +162,13 @@ def _are_hangul_parts(before: str, sign: str) -> bool:
     return is_begun and (is_vowel or is_ending or starts_anew)
 
 
-def example_name(project: Project, clips: Sequence[Clip], template: str) -> str:
+def example_name(
+    project: Project, clips: Sequence[Clip], template: str, suffix: str = ".mp4"
+) -> str:
     """What the file of the first line would be called, with its ending; empty without lines.
 
     Raises:
         EmoError: the template cannot be understood.
     """
     names = names_of_lines(project, clips[:1], template)
-    return f"{names[0]}.mp4" if names else ""
+    return f"{names[0]}{suffix}" if names else ""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+from emo_desktop.app.film_handles import padded
 from emo_desktop.app.film_names import TEMPLATE, names_of_lines
-from emo_desktop.app.project_film import check_part
+from emo_desktop.app.film_plan import check_part, inputs_of, report_path, stem_names, stem_path
+from emo_desktop.app.sound_parts import muted_lines
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.timing import frame_count
 from emo_desktop.export.place import check_output
-from emo_desktop.export.presets import STANDARD
+from emo_desktop.export.preset import FilmPreset
+from emo_desktop.export.presets import USUAL, read_shelf, shipped_preset
+from emo_desktop.project.hearing import VOICES, Hearing
 from emo_desktop.project.model import Character, Clip, Project
-from emo_desktop.project.storage import media_path
 
 
 class Scope(StrEnum):
@@ -41,12 +45,15 @@ class FilmOrder:
         output: the file.
         frames: the part of it that is made; None: the whole.
         line: number of the line in the document, where it is a line alone; else 0.
+        at_frame: which frame of the timeline the film's first is; before the timeline with a
+            handle that begins before it.
     """
 
     project: Project
     output: Path
     frames: range | None = None
     line: int = 0
+    at_frame: int = 0
 
     @property
     def frame_count(self) -> int:
@@ -66,13 +73,15 @@ class ExportChoices:
         output: the film, where it is one; empty: beside the project.
         folder: where lines go as files; empty: beside the project.
         template: how they are called.
+        changes: what is said otherwise than the preset says, by field; see ``FilmPreset.changed``.
     """
 
-    preset: str = STANDARD.id
+    preset: str = USUAL
     scope: Scope = Scope.WHOLE
     output: str = ""
     folder: str = ""
     template: str = TEMPLATE
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +103,66 @@ class ExportRequest:
     frames: tuple[int, int] | None = None
 
 
-def order_film(project: Project, output: Path, frames: range | None = None) -> FilmOrder:
+def chosen_preset(choices: ExportChoices) -> FilmPreset:
+    """What films are written as.
+
+    Raises:
+        PresetError: there is no such preset, or what is chosen beside it does not fit it.
+    """
+    return read_shelf().preset(choices.preset).changed(choices.changes)
+
+
+def order_film(
+    project: Project,
+    output: Path,
+    frames: range | None = None,
+    *,
+    preset: FilmPreset | None = None,
+) -> FilmOrder:
     """The film of a project, or of a part of it.
+
+    Args:
+        project: the document.
+        output: the film.
+        frames: the part; None: the whole.
+        preset: says how long its handles are; none when None.
 
     Raises:
         EmoError: the film has none of these frames.
     """
-    return FilmOrder(project, output, check_part(project, frames))
+    part = check_part(project, frames)
+    order = FilmOrder(project, output, part, at_frame=part.start if part else 0)
+    return with_handles(order, preset.handles_s if preset else 0)
+
+
+def with_handles(order: FilmOrder, handles_s: float) -> FilmOrder:
+    """The same film with more before and after, by whole frames.
+
+    Where the timeline goes on, that is seen and heard; where it does not, whoever is seen rests.
+    """
+    project = order.project
+    frames = round(Fraction(handles_s).limit_denominator(1000) * project.fps)
+    if not frames or not project.clips:
+        return order
+    end = frame_count(project.duration_s, project.fps)
+    seen = order.frames or range(end)
+    begin, stop = seen.start - frames, seen.stop + frames
+    before, after = max(0, -begin), max(0, stop - end)
+    return replace(
+        order,
+        project=padded(project, before, after),
+        frames=range(begin + before, stop + before),
+        at_frame=order.at_frame - frames,
+    )
 
 
 def order_lines(
-    project: Project, lines: Collection[str], folder: Path, template: str = TEMPLATE
+    project: Project,
+    lines: Collection[str],
+    folder: Path,
+    template: str = TEMPLATE,
+    *,
+    preset: FilmPreset | None = None,
 ) -> tuple[FilmOrder, ...]:
     """A film for each of some lines; those without a voice or a character are left out.
 
@@ -113,6 +171,8 @@ def order_lines(
         lines: ids of the lines.
         folder: where the films go.
         template: how they are called, see ``names_of_lines``.
+        preset: says what their names end in, and how long their handles are; the standard one
+            when None.
 
     Raises:
         EmoError: none of the lines can be seen, or the template cannot be understood.
@@ -123,12 +183,19 @@ def order_lines(
             "None of these lines has both a voice and a character.",
             hint="Give them a voice and a character first.",
         )
+    preset = preset or shipped_preset(USUAL)
     numbers = {clip.id: number for number, clip in enumerate(project.clips, 1)}
     names = names_of_lines(project, clips, template)
-    return tuple(
-        FilmOrder(line_alone(project, clip), folder / f"{name}.mp4", line=numbers[clip.id])
+    orders = (
+        FilmOrder(
+            line_alone(project, clip),
+            folder / f"{name}{preset.suffix}",
+            line=numbers[clip.id],
+            at_frame=round(clip.begin_s * project.fps),
+        )
         for clip, name in zip(clips, names, strict=True)
     )
+    return tuple(with_handles(order, preset.handles_s) for order in orders)
 
 
 def orders_for(request: ExportRequest) -> tuple[FilmOrder, ...]:
@@ -138,17 +205,25 @@ def orders_for(request: ExportRequest) -> tuple[FilmOrder, ...]:
         EmoError: there is nothing to make, or the template cannot be understood.
     """
     project, choices, beside = request.project, request.choices, request.folder
+    preset = chosen_preset(choices)
     if choices.scope.is_lines:
         folder = Path(choices.folder).expanduser() if choices.folder else beside.parent
         is_all = choices.scope is Scope.ALL
         wanted = [clip.id for clip in project.clips] if is_all else request.selection
-        return order_lines(project, wanted, folder, choices.template)
-    output = Path(choices.output).expanduser() if choices.output else beside.with_suffix(".mp4")
+        return order_lines(project, wanted, folder, choices.template, preset=preset)
+    output = Path(choices.output).expanduser() if choices.output else usual_output(beside, preset)
     if choices.scope is Scope.WHOLE:
-        return (order_film(project, output),)
+        return (order_film(project, output, preset=preset),)
     if request.frames is None:
         raise EmoError("No range is marked.", hint="Mark one with I and O, or choose the whole.")
-    return (order_film(project, output, range(*request.frames)),)
+    return (order_film(project, output, range(*request.frames), preset=preset),)
+
+
+def usual_output(folder: Path, preset: FilmPreset) -> Path:
+    """Where the film of a project goes unless it is said: beside its folder."""
+    if not preset.suffix:
+        return folder.with_name(f"{folder.stem} frames")
+    return folder.with_name(f"{folder.stem}{preset.suffix}")
 
 
 def seen_lines(project: Project, lines: Collection[str]) -> tuple[Clip, ...]:
@@ -174,7 +249,16 @@ def line_alone(project: Project, clip: Clip) -> Project:
         clips=(replace(clip, begin_s=Fraction(0), uses=(use,)),),
         markers=(),
         guide=None,
+        hearing=_hearing_of(project, clip.character),
     )
+
+
+def _hearing_of(project: Project, character: str) -> Hearing:
+    """What is muted, as far as it counts for one character: that others are solo does not."""
+    hearing = project.hearing
+    for lane in hearing.lanes - {VOICES, character}:
+        hearing = hearing.without(lane)
+    return hearing
 
 
 def without_consent(orders: Iterable[FilmOrder]) -> tuple[Character, ...]:
@@ -193,13 +277,44 @@ def lines_seen(orders: Iterable[FilmOrder]) -> int:
     return sum(len(_seen_in(order)) for order in orders)
 
 
-def existing_files(orders: Iterable[FilmOrder]) -> tuple[Path, ...]:
-    """What is there already and would be replaced."""
-    return tuple(order.output for order in orders if order.output.exists())
+def lines_muted(orders: Iterable[FilmOrder]) -> int:
+    """How many lines are on in films and not heard, since they are muted or others are solo."""
+    return sum(len(muted_lines(order.project, _seen_in(order))) for order in orders)
+
+
+def existing_files(
+    orders: Iterable[FilmOrder], preset: FilmPreset | None = None
+) -> tuple[Path, ...]:
+    """What is there already and would be replaced: films, and what is written beside them."""
+    found: list[Path] = []
+    for order in orders:
+        beside = report_path(order.output) if preset and preset.report else None
+        stems = stems_of(order) if preset and preset.stems else ()
+        wanted = (order.output, *stems, *([beside] if beside else []))
+        found.extend(path for path in wanted if _is_there(path))
+    return tuple(found)
+
+
+def stems_of(order: FilmOrder) -> tuple[Path, ...]:
+    """Where the voices of the characters of a film go."""
+    return tuple(stem_path(order.output, name) for name, _ in stem_names(order.project))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something would be replaced; a folder in which there is nothing is nothing."""
+    try:
+        return any(path.iterdir()) if path.is_dir() else path.exists()
+    except OSError:
+        return False  # a name that cannot be, which is said where it is checked
 
 
 def check_orders(
-    orders: Collection[FilmOrder], project: Project, folder: Path, *, replaces: bool
+    orders: Collection[FilmOrder],
+    project: Project,
+    folder: Path,
+    *,
+    replaces: bool,
+    preset: FilmPreset | None = None,
 ) -> None:
     """Make sure films can be put where they are to go, before any work is done for them.
 
@@ -208,14 +323,18 @@ def check_orders(
         project: the whole document, whose files are never overwritten.
         folder: of the project.
         replaces: whether files that are there may be replaced.
+        preset: what they are written as; the standard one when None.
 
     Raises:
         OutputError: one of them cannot, and why.
     """
-    inputs = [media_path(folder, media) for media in project.media]
+    preset = preset or shipped_preset(USUAL)
+    inputs = inputs_of(project, folder, preset)
     for order in orders:
-        check_output(order.output, suffix=".mp4", inputs=inputs)
-    there = existing_files(orders)
+        check_output(order.output, suffix=preset.suffix, inputs=inputs)
+        for stem in stems_of(order) if preset.stems else ():
+            check_output(stem, suffix=".wav", inputs=inputs)
+    there = existing_files(orders, preset)
     if there and not replaces:
         folder, count, name = there[0].parent, len(there), there[0].name
         raise OutputError(

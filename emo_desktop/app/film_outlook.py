@@ -9,13 +9,14 @@ from emo_desktop.app.film_estimate import FilmEstimate, estimate_films
 from emo_desktop.app.film_orders import (
     ExportRequest,
     FilmOrder,
+    chosen_preset,
     existing_files,
+    lines_muted,
     orders_for,
     without_consent,
 )
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.export.presets import PRESETS
 from emo_desktop.project.model import Character
 
 
@@ -28,12 +29,14 @@ class FilmOutlook:
         estimate: how long they take and how large they get.
         existing: files that are there already and would be replaced.
         without_consent: who is seen though no consent is recorded.
+        muted: how many lines are seen and not heard.
     """
 
     orders: tuple[FilmOrder, ...]
     estimate: FilmEstimate
     existing: tuple[Path, ...]
     without_consent: tuple[Character, ...]
+    muted: int = 0
 
 
 def look_ahead(request: ExportRequest, *, studio: ProjectStudio, token: CancelToken) -> FilmOutlook:
@@ -49,6 +52,12 @@ def look_ahead(request: ExportRequest, *, studio: ProjectStudio, token: CancelTo
         Cancelled: the token was cancelled.
     """
     orders = orders_for(request)
-    preset = PRESETS[request.choices.preset]
+    preset = chosen_preset(request.choices)
     estimate = estimate_films(orders, studio, preset=preset, token=token)
-    return FilmOutlook(orders, estimate, existing_files(orders), without_consent(orders))
+    return FilmOutlook(
+        orders,
+        estimate,
+        existing_files(orders, preset),
+        without_consent(orders),
+        lines_muted(orders),
+    )

@@ -9,7 +9,7 @@ from typing import Self
 
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import StageClock
-from emo_desktop.export.film import FilmWriter
+from emo_desktop.export.outlets import FramesWriter
 from emo_desktop.export.probe import FilmFacts
 
 
@@ -25,7 +25,7 @@ class FilmThread:
         clock: counts the thread's busy time as ``encode``, and the end as ``finish``.
     """
 
-    def __init__(self, writer: FilmWriter, *, frames_ahead: int, clock: StageClock) -> None:
+    def __init__(self, writer: FramesWriter, *, frames_ahead: int, clock: StageClock) -> None:
         self._writer = writer
         self._frames_ahead = frames_ahead
         self._clock = clock
@@ -44,11 +44,16 @@ class FilmThread:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._writer.abort()
 
-    def add(self, frame: Bytes) -> None:
-        """Append one frame; waits while too many are not encoded yet."""
+    @property
+    def writer(self) -> FramesWriter:
+        """What does the encoding; only to be asked when it is at rest."""
+        return self._writer
+
+    def add(self, frame: Bytes, count: int = 1) -> None:
+        """Append a frame as often as it is seen; waits while too many are not encoded yet."""
         while len(self._waiting) >= self._frames_ahead:
             self._waiting.popleft().result()
-        self._waiting.append(self._thread.submit(self._encode, frame))
+        self._waiting.append(self._thread.submit(self._encode, frame, count))
 
     def drain(self) -> None:
         """Wait until every frame is encoded."""
@@ -61,6 +66,6 @@ class FilmThread:
         with self._clock.measure("finish"):
             return self._thread.submit(self._writer.finish).result()
 
-    def _encode(self, frame: Bytes) -> None:
+    def _encode(self, frame: Bytes, count: int) -> None:
         with self._clock.measure("encode"):
-            self._writer.add(frame)
+            self._writer.add(frame, count)

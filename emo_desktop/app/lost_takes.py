@@ -10,9 +10,10 @@ from emo_desktop.app.recording import RecordedSound, read_kept
 from emo_desktop.audio.source import probe_sound
 from emo_desktop.audio.take_file import put_aside, recover_take
 from emo_desktop.audio.take_header import read_label
-from emo_desktop.base.errors import SoundError
+from emo_desktop.base.errors import ProjectError, SoundError
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.project.media import Recording
+from emo_desktop.project.autosave import list_put_aside, read_put_aside
+from emo_desktop.project.media import Recording, Take
 from emo_desktop.project.model import Project
 from emo_desktop.project.storage import TAKES
 
@@ -42,10 +43,9 @@ def find_lost_takes(folder: Path, project: Project) -> tuple[LostTake, ...]:
     """Recordings in a project's folder that the document does not name, the oldest first.
 
     A run that crashed left them: while it recorded, or before the take was saved in the document.
+    What was made of other takes is none of them, nor what was undone in work that was put aside.
     """
-    named = {
-        Path(take.media.path).name.casefold() for take in project.takes if take.media.is_inside
-    }
+    named = {_file_name(take) for take in project.takes if take.media.is_inside}
     lines = {clip.id for clip in project.clips}
     lost = []
     for path in sorted((folder / TAKES).glob("*.wav")):
@@ -56,7 +56,7 @@ def find_lost_takes(folder: Path, project: Project) -> tuple[LostTake, ...]:
             samples_s = Fraction(0) if label is None else probe_sound(path).duration_s
         except SoundError:
             continue  # nothing was recorded yet, or it is damaged beyond use
-        if label is None:
+        if label is None or label.is_copy:
             continue
         lost.append(
             LostTake(
@@ -68,7 +68,27 @@ def find_lost_takes(folder: Path, project: Project) -> tuple[LostTake, ...]:
                 was_broken_off=not label.is_whole,
             )
         )
-    return tuple(sorted(lost, key=lambda each: each.at))
+    undone = _undone(folder) if lost else frozenset()
+    wanted = (each for each in lost if each.path.name.casefold() not in undone)
+    return tuple(sorted(wanted, key=lambda each: each.at))
+
+
+def _undone(folder: Path) -> frozenset[str]:
+    """Files of takes that unsaved work knows of, and that no line of it uses any more."""
+    found: set[str] = set()
+    for path in list_put_aside(folder):
+        try:
+            work = read_put_aside(path)
+        except ProjectError:
+            continue
+        used = {use.take for clip in work.clips for use in clip.uses}
+        used |= {piece.take for take in work.takes if take.id in used for piece in take.pieces}
+        found |= {_file_name(take) for take in work.takes if take.id not in used}
+    return frozenset(found)
+
+
+def _file_name(take: Take) -> str:
+    return Path(take.media.path).name.casefold()
 
 
 def read_lost_take(

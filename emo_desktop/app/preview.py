@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.app.project_studio import PlannedLine, ProjectStudio
-from emo_desktop.app.sound_parts import sound_of_line
+from emo_desktop.app.sound_parts import heard_lines, sound_of_guide, sound_of_line
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken
@@ -205,7 +205,8 @@ def preview_sound(
 ) -> MixedTrack:
     """What is heard of the film from a moment on, mixed while it is played.
 
-    Takes whose files are missing are silent.
+    Lines and the guide as loud as the document says, without what is muted. Takes whose files are
+    missing are silent.
 
     Args:
         project: the document.
@@ -218,12 +219,13 @@ def preview_sound(
         SoundError: a file cannot be read.
     """
     end_s = project.duration_s if end_s is None else end_s
-    heard = [clip for clip in project.clips if clip.use and clip.end_s > begin_s]
     parts = [
         sound_of_line(project, folder, clip, begin_s=begin_s)
-        for clip in heard
-        if clip.begin_s < end_s
+        for clip in heard_lines(project)
+        if clip.begin_s < end_s and clip.end_s > begin_s
     ]
+    guide = sound_of_guide(project, folder, begin_s=begin_s)
+    parts += [guide] if guide is not None else []
     takes = {clip.take for clip in project.clips if clip.take}
     channels = max((project.take(take).channels for take in takes), default=1)
     return mix_parts(

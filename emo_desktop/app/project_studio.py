@@ -10,6 +10,7 @@ from typing import TypeAlias
 from emo_desktop.app.quality import pack_for
 from emo_desktop.app.studio import Studio
 from emo_desktop.base.jobs import CancelToken, Event
+from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.face.picture import read_picture
 from emo_desktop.face.portrait import Portrait, prepare_portrait
 from emo_desktop.project.model import Character, Clip, PictureTake, Project
@@ -126,12 +127,7 @@ class ProjectStudio:
         """
         chosen = self._override.of(choice)
         if chosen not in self._renderers:
-            pack = pack_for(
-                chosen.quality,
-                name=chosen.pack,
-                choices=chosen.final,
-                packs_dir=self.studio.settings.packs_dir,
-            )
+            pack = self.pack_of(choice)
             # The networks of one way of drawing fill the memory: the way before is let go.
             self._renderers = {
                 key: kept for key, kept in self._renderers.items() if not kept.caches_frames
@@ -140,6 +136,21 @@ class ProjectStudio:
                 pack, choices=chosen.final, device=self._device
             )
         return self._renderers[chosen]
+
+    def pack_of(self, choice: RenderChoice) -> WeightsPack | None:
+        """The weights that draw so; None where the draft draws.
+
+        Raises:
+            PackError: the weights pack cannot be used.
+            DeviceError: the final quality cannot be made here.
+        """
+        chosen = self._override.of(choice)
+        return pack_for(
+            chosen.quality,
+            name=chosen.pack,
+            choices=chosen.final,
+            packs_dir=self.studio.settings.packs_dir,
+        )
 
     def plan(
         self, project: Project, clip: Clip, *, picture: PictureTake | None = None

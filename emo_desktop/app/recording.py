@@ -21,6 +21,8 @@ from emo_desktop.project.media import Recording, Take, TakePiece
 from emo_desktop.project.model import Project, on_frame
 from emo_desktop.project.storage import bring_in, media_path, new_take_path
 
+# What a cleaner copy of a take is made with unless somebody says otherwise.
+HIGH_PASS_HZ, LOUDNESS_LUFS = 80.0, -23.0
 _PUNCH_FADE_S = 0.02
 _HANDLE_S = Fraction(1, 2)
 _LEAST_S = Fraction(1, 1000)
@@ -236,8 +238,8 @@ def read_cleaned(
     project: Project,
     line: str,
     *,
-    high_pass_hz: float = 80.0,
-    loudness_lufs: float | None = -23.0,
+    high_pass_hz: float = HIGH_PASS_HZ,
+    loudness_lufs: float | None = LOUDNESS_LUFS,
     token: CancelToken,
 ) -> RecordedSound:
     """A cleaner copy of the take of a line; the take itself stays as it is.

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from emo_desktop.app.sound_parts import sound_of_line
+from emo_desktop.app.sound_parts import heard_lines, sound_of_guide, sound_of_line
 from emo_desktop.audio.recording_plan import OpenGuide, RecordingPlan
 from emo_desktop.base.arrays import Floats
 from emo_desktop.export.mixdown import SoundPart, mix_parts
 from emo_desktop.project.model import Project
-from emo_desktop.project.storage import media_path
 
 _CHANNELS = 2
 _ZERO = Fraction(0)
@@ -45,7 +44,8 @@ def guide_of(
     rate_hz = project.sample_rate_hz
     places = plan.places(rate_hz)
     begin_s = plan.begin_s - Fraction(places.before, rate_hz)
-    parts = list(_guide_track(project, folder, begin_s)) if hears_guide else []
+    guide = sound_of_guide(project, folder, begin_s=begin_s) if hears_guide else None
+    parts = [guide] if guide is not None else []
     if hears_lines:
         parts += _lines(project, folder, plan, begin_s, line)
     length = places.length
@@ -62,25 +62,11 @@ def guide_of(
     return opened
 
 
-def _guide_track(project: Project, folder: Path, begin_s: Fraction) -> Iterator[SoundPart]:
-    guide = project.guide
-    if guide is None or guide.begin_s + guide.duration_s <= begin_s:
-        return
-    missed_s = max(_ZERO, begin_s - guide.begin_s)
-    yield SoundPart(
-        media_path(folder, guide.media),
-        missed_s,
-        guide.duration_s,
-        guide.begin_s + missed_s - begin_s,
-        guide.gain_db,
-    )
-
-
 def _lines(
     project: Project, folder: Path, plan: RecordingPlan, begin_s: Fraction, line: str
 ) -> Iterator[SoundPart]:
-    for clip in project.clips:
-        if clip.use is None or clip.end_s <= begin_s:
+    for clip in heard_lines(project):
+        if clip.end_s <= begin_s:
             continue
         part = sound_of_line(project, folder, clip, begin_s=max(_ZERO, begin_s))
         # Counted from the begin of the timeline where the pre-roll begins before it.

@@ -20,11 +20,13 @@ class RecordingOptions:
 
     Args:
         pre_roll_s: what is played before the line.
+        post_roll_s: what is played after it.
         beeps: whether three beeps lead to it.
         loops: whether take after take is recorded.
     """
 
     pre_roll_s: int = 4
+    post_roll_s: int = 1
     beeps: bool = True
     loops: bool = False
 
@@ -105,6 +107,7 @@ def _with_options(plan: RecordingPlan, options: RecordingOptions) -> RecordingPl
     return replace(
         plan,
         pre_roll_s=Fraction(options.pre_roll_s),
+        post_roll_s=Fraction(options.post_roll_s),
         beeps=options.beeps,
         loops=options.loops,
     )

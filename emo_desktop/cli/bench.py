@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from emo_desktop.cli.bench_export import measured_export
 from emo_desktop.cli.bench_final import measured_final
 from emo_desktop.cli.bench_project import measured_project
 from emo_desktop.cli.exits import Exit
@@ -28,6 +29,8 @@ def run_bench(args: argparse.Namespace, session: Session) -> Exit:
         facts, rows = measured_final(args, session)
     elif args.subject == "project":
         facts, rows = measured_project(session)
+    elif args.subject == "export":
+        facts, rows = measured_export(args, session)
     else:
         facts, rows = _measured_draft(args, session)
     if args.json:

@@ -76,10 +76,30 @@ def _command(name: str) -> Callable[[argparse.Namespace, Session], Exit]:
         from emo_desktop.cli.recording import run_devices, run_record
 
         return run_record if name == "record" else run_devices
+    if name == "export":
+        from emo_desktop.cli.project_export import export
+
+        return export
+    if name == "presets":
+        from emo_desktop.cli.presets import run_presets
+
+        return run_presets
     if name == "packs":
         from emo_desktop.cli.packs import run_packs
 
         return run_packs
+    if name == "train":
+        from emo_desktop.cli.training import run_training
+
+        return run_training
+    if name == "evaluate":
+        from emo_desktop.cli.evaluate import run_evaluate
+
+        return run_evaluate
+    if name == "verify":
+        from emo_desktop.cli.verify import run_verify
+
+        return run_verify
     from emo_desktop.cli.render import run_demo, run_render
 
     return run_demo if name == "demo" else run_render

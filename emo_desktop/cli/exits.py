@@ -22,9 +22,12 @@ class Exit(IntEnum):
     """What the shell is told."""
 
     DONE = 0
+    FAULTS_FOUND = 1
     USAGE = 2
     BAD_INPUT = 3
     INTERNAL = 4
+    CHANGED = 5
+    UNKNOWN = 6
     CANCELLED = 130
 
 

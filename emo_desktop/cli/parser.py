@@ -12,7 +12,9 @@ from typing import NoReturn
 from emo_desktop import __version__
 from emo_desktop.app.limits import FINAL_VARIANTS
 from emo_desktop.cli import values
+from emo_desktop.cli.evaluate_parser import add_evaluate
 from emo_desktop.cli.exits import EXIT_CODES_HELP, Exit
+from emo_desktop.cli.export_parser import add_export, add_presets
 from emo_desktop.cli.options import (
     AddCommand,
     add_device,
@@ -22,6 +24,8 @@ from emo_desktop.cli.options import (
 )
 from emo_desktop.cli.project_parser import add_project
 from emo_desktop.cli.recording import add_recording
+from emo_desktop.cli.training import add_training
+from emo_desktop.cli.verify import add_verify
 
 _ABOUT = "Animate a portrait from a voice, offline: a picture and a sound become a film."
 _EXAMPLES = f"""\
@@ -85,7 +89,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_bench(commands.add_parser)
     _add_packs(commands.add_parser)
     add_project(commands.add_parser)
+    add_export(commands.add_parser)
+    add_presets(commands.add_parser)
     add_recording(commands.add_parser)
+    add_training(commands.add_parser)
+    add_evaluate(commands.add_parser)
+    add_verify(commands.add_parser)
     return parser
 
 
@@ -253,15 +262,15 @@ def _add_bench(add_command: AddCommand) -> None:
         "bench",
         help="how fast this machine is",
         description="Measure how fast this machine is, beside a yardstick measured in the same "
-        "run: for the draft the encoder alone, fed with the same frames; for a project parsing its "
-        "file; for the others a product of matrices.",
+        "run: for the draft and for an export the encoder alone, fed with the same frames; for a "
+        "project parsing its file; for the others a product of matrices.",
         epilog=EXIT_CODES_HELP,
     )
     parser.add_argument(
         "subject",
-        choices=("draft", "speech", "final", "project"),
-        help="making films, hearing what is said, the diffusion model of the final quality, or "
-        "opening, editing and planning a project of 200 lines",
+        choices=("draft", "speech", "final", "project", "export"),
+        help="making films, hearing what is said, the diffusion model of the final quality, "
+        "opening, editing and planning a project of 200 lines, or exporting kept frames",
     )
     parser.add_argument(
         "--size",
@@ -276,6 +285,12 @@ def _add_bench(add_command: AddCommand) -> None:
         default=20.0,
         metavar="S",
         help="length of the film, or of the voice (20)",
+    )
+    parser.add_argument(
+        "--preset",
+        default="wide-1920x1080",
+        metavar="NAME",
+        help="what is exported (wide-1920x1080); for an export",
     )
     add = parser.add_argument_group(
         "final", "One window with weights of chance: full size on a GPU, tiny on a processor."

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 def run_project(args: argparse.Namespace, session: Session) -> Exit:
     """Make, change, show or keep a project."""
     from emo_desktop.cli.project_export import export
+    from emo_desktop.cli.project_interchange import export_data
     from emo_desktop.cli.project_keeping import collect, pack, recover, relink, unpack
     from emo_desktop.cli.project_rendering import render, retake
 
@@ -43,6 +44,7 @@ def run_project(args: argparse.Namespace, session: Session) -> Exit:
         "render": render,
         "retake": retake,
         "export": export,
+        "export-data": export_data,
         "collect": collect,
         "relink": relink,
         "pack": pack,

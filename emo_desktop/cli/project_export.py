@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.cli.exits import Exit, print_error
+from emo_desktop.cli.export_changes import preset_asked
 from emo_desktop.cli.project_facts import told
 from emo_desktop.cli.project_rendering import studio_of
 from emo_desktop.cli.render import watched
@@ -19,20 +20,37 @@ if TYPE_CHECKING:
     from emo_desktop.app.film_job import FilmsReport
     from emo_desktop.app.film_orders import FilmOrder
     from emo_desktop.app.project_film import ProjectFilmReport
+    from emo_desktop.export.preset import FilmPreset
     from emo_desktop.project.model import Project
 
 
 def export(args: argparse.Namespace, session: Session) -> Exit:
     """Make the film of a project or of a part of it, or of each of some lines."""
+    from emo_desktop.app.film_honesty import HonestyChoices, honest_extras
+    from emo_desktop.app.film_job import FilmsFinished, make_films
     from emo_desktop.app.projects import open_project
+    from emo_desktop.export.label import USUAL_WORDS
 
     if fault := _fault(args):
         print_error(fault)
         return Exit.USAGE
+    preset = preset_asked(args)
+    label = USUAL_WORDS if args.label is True else args.label or ""
+    honesty = HonestyChoices(signs=not args.no_credentials, marks=not args.no_mark, label=label)
     with open_project(args.folder) as project:
-        if args.lines is not None:
-            return _export_lines(args, project, session)
-        return _export_film(args, project, session)
+        studio = studio_of(args, session)
+        job = make_films(
+            _orders(args, project, preset),
+            project,
+            studio=studio,
+            token=session.token,
+            preset=preset,
+            replaces=args.replace,
+            extras=honest_extras(studio, preset, honesty),
+        )
+        with closing(watched(job)) as events:
+            report = next(event.report for event in events if isinstance(event, FilmsFinished))
+    return _told_film(args, report) if args.lines is None else _told_films(args, report)
 
 
 def _fault(args: argparse.Namespace) -> EmoError | None:
@@ -43,32 +61,36 @@ def _fault(args: argparse.Namespace) -> EmoError | None:
             "--lines cannot be combined with --from or --to: every line is a whole film.",
             hint="Leave out one or the other.",
         )
-    said = {"--name": args.name, "--replace": args.replace}
-    idle = [option for option, value in said.items() if value]
-    if args.lines is None and idle:
+    if args.lines is None and args.name:
         return EmoError(
-            f"{' and '.join(idle)} would change nothing: there is one film, called as --output "
-            "says.",
+            "--name would change nothing: there is one film, called as --output says.",
             hint="It belongs to --lines.",
         )
     return None
 
 
-def _export_film(args: argparse.Namespace, project: Project, session: Session) -> Exit:
-    from emo_desktop.app.project_film import ProjectFilmFinished, make_project_film
-    from emo_desktop.export.presets import PRESETS
+def _orders(
+    args: argparse.Namespace, project: Project, preset: FilmPreset
+) -> tuple[FilmOrder, ...]:
+    """The films that are wanted.
 
-    job = make_project_film(
-        project,
-        args.output,
-        studio=studio_of(args, session),
-        token=session.token,
-        frames=_frames(args, project),
-        preset=PRESETS[args.preset],
-    )
-    with closing(watched(job)) as events:
-        report = next(event.report for event in events if isinstance(event, ProjectFilmFinished))
-    return told(args, _film_facts(report), _film_sentence(report))
+    Raises:
+        EmoError: they cannot be made, or not there.
+    """
+    from emo_desktop.app.film_orders import existing_files, order_film
+
+    if args.lines is None:
+        frames = _frames(args, project)
+        orders: tuple[FilmOrder, ...] = (order_film(project, args.output, frames, preset=preset),)
+    else:
+        orders = _line_orders(args, project, preset)
+    there = existing_files(orders, preset)
+    if there and not args.replace:
+        raise OutputError(
+            f"There is already {', '.join(path.name for path in there[:3])} in {there[0].parent}.",
+            hint="--replace replaces what is there; another --output or --name leaves it.",
+        )
+    return orders
 
 
 def _frames(args: argparse.Namespace, project: Project) -> range | None:
@@ -82,30 +104,11 @@ def _frames(args: argparse.Namespace, project: Project) -> range | None:
     return range(begin, film_end if args.end is None else args.end.frame(project.fps))
 
 
-def _export_lines(args: argparse.Namespace, project: Project, session: Session) -> Exit:
-    from emo_desktop.app.film_job import FilmsFinished, make_films
-    from emo_desktop.export.presets import PRESETS
-
-    orders = _orders(args, project)
-    job = make_films(
-        orders,
-        project,
-        studio=studio_of(args, session),
-        token=session.token,
-        preset=PRESETS[args.preset],
-        replaces=args.replace,
-    )
-    with closing(watched(job)) as events:
-        report = next(event.report for event in events if isinstance(event, FilmsFinished))
-    told(args, _films_facts(args, report), _films_sentence(args, report))
-    for fault in report.faults:
-        print(f"{fault.output}: {fault.error} {fault.error.hint}".rstrip(), file=sys.stderr)
-    return Exit.BAD_INPUT if report.faults else Exit.DONE
-
-
-def _orders(args: argparse.Namespace, project: Project) -> tuple[FilmOrder, ...]:
+def _line_orders(
+    args: argparse.Namespace, project: Project, preset: FilmPreset
+) -> tuple[FilmOrder, ...]:
     from emo_desktop.app.film_names import TEMPLATE
-    from emo_desktop.app.film_orders import existing_files, order_lines, seen_lines
+    from emo_desktop.app.film_orders import order_lines, seen_lines
     from emo_desktop.app.projects import line_numbered
 
     if args.output.exists() and not args.output.is_dir():
@@ -113,6 +116,9 @@ def _orders(args: argparse.Namespace, project: Project) -> tuple[FilmOrder, ...]
             f"{args.output} is a file, not a folder.",
             hint="Lines are files of their own: --output names the folder they go to.",
         )
+    if not args.lines:
+        every = [clip.id for clip in project.clips]
+        return order_lines(project, every, args.output, args.name or TEMPLATE, preset=preset)
     wanted = [line_numbered(project, number).id for number in args.lines]
     seen = {clip.id for clip in seen_lines(project, wanted)}
     numbers = [f"{n}" for n, clip in zip(args.lines, wanted, strict=True) if clip not in seen]
@@ -121,41 +127,61 @@ def _orders(args: argparse.Namespace, project: Project) -> tuple[FilmOrder, ...]
             f"Without a voice or a character: line {', '.join(numbers)}.",
             hint="emo-desktop project info DIR.emo lists them.",
         )
-    orders = order_lines(project, seen, args.output, args.name or TEMPLATE)
-    there = existing_files(orders)
-    if there and not args.replace:
-        raise OutputError(
-            f"There is already {', '.join(path.name for path in there[:3])} in {args.output}.",
-            hint="--replace replaces what is there; --name gives other names.",
-        )
-    return orders
+    return order_lines(project, seen, args.output, args.name or TEMPLATE, preset=preset)
+
+
+def _told_film(args: argparse.Namespace, report: FilmsReport) -> Exit:
+    """Say what became of the one film; why, where it was not made."""
+    if report.faults:
+        raise report.faults[0].error
+    (made,) = report.made
+    return told(args, _film_facts(made), _film_sentence(made))
+
+
+def _told_films(args: argparse.Namespace, report: FilmsReport) -> Exit:
+    told(args, _films_facts(args, report), _films_sentence(args, report))
+    for fault in report.faults:
+        print(f"{fault.output}: {fault.error} {fault.error.hint}".rstrip(), file=sys.stderr)
+    return Exit.BAD_INPUT if report.faults else Exit.DONE
 
 
 def _film_facts(report: ProjectFilmReport) -> dict[str, Any]:
-    film = report.facts
+    film, level = report.facts, report.level
     return {
         "output": str(report.output),
+        "preset": report.preset.id,
+        "encoder": report.encoder,
         "frames": film.frames,
         "fps": plain_rate(film.fps),
         "width": film.width,
         "height": film.height,
         "duration_s": round(float(film.duration_s), 6),
+        "timecode": film.timecode,
+        "size_bytes": film.size_bytes,
         "elapsed_s": round(report.elapsed_s, 3),
         "lines": report.lines,
         "segments": report.segments,
         "segments_reused": report.segments_reused,
+        "frames_rendered": report.frames_rendered,
         "limited_db": round(report.limited_db, 2),
+        "loudness_lufs": level and round(level.loudness_lufs, 2),
+        "true_peak_dbtp": level and round(level.peak_dbtp, 2),
+        "beside": [str(path) for path in report.beside],
     }
 
 
 def _film_sentence(report: ProjectFilmReport) -> str:
-    film, limited = report.facts, ""
+    film, said = report.facts, ""
+    if report.level is not None:
+        said = f"; {report.level.loudness_lufs:.1f} LUFS"
     if report.limited_db >= 0.1:
-        limited = f"; voices that add up were turned down by up to {report.limited_db:.1f} dB"
+        said += f"; the sound was turned down by up to {report.limited_db:.1f} dB where it was loud"
+    if report.beside:
+        said += f"; beside it {', '.join(path.name for path in report.beside)}"
+    size = f"{film.frames} frames, {film.width} x {film.height}, " if film.frames else ""
     return (
-        f"{report.output}: {film.frames} frames, {float(film.duration_s):.2f} s, "
-        f"{film.width} x {film.height}, {count_of(report.lines, 'line')}, made in "
-        f"{report.elapsed_s:.1f} s{limited}"
+        f"{report.output}: {size}{float(film.duration_s):.2f} s, "
+        f"{count_of(report.lines, 'line')}, made in {report.elapsed_s:.1f} s{said}"
     )
 
 

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from emo_desktop.cli import project_values, values
+from emo_desktop.cli import values
 from emo_desktop.cli.exits import EXIT_CODES_HELP
+from emo_desktop.cli.export_parser import add_film_options
 from emo_desktop.cli.options import (
     AddCommand,
     AddOption,
@@ -16,6 +17,7 @@ from emo_desktop.cli.options import (
     add_memory,
     add_performance,
 )
+from emo_desktop.cli.project_interchange import add_export_data
 
 EPILOG = f"""\
 examples:
@@ -27,6 +29,7 @@ examples:
   emo-desktop project export Scene.emo --output scene.mp4
   emo-desktop project export Scene.emo --output part.mp4 --from 0:10 --to 0:20 --preset small
   emo-desktop project export Scene.emo --output lines --lines 1,3-5
+  emo-desktop project export-data Scene.emo --format otio --output scene.otio
   emo-desktop project pack Scene.emo --output Scene.emoz
 
 Lines are counted from 1 in the order of the timeline. What was rendered is kept: a render that
@@ -51,7 +54,7 @@ def add_project(add_command: AddCommand) -> None:
         action.add_argument("folder", type=Path, metavar="DIR.emo", help="folder of the project")
         return action
 
-    for add in (_add_making, _add_lines, _add_rendering, _add_keeping):
+    for add in (_add_making, _add_lines, _add_rendering, add_export_data, _add_keeping):
         add(add_action)
 
 
@@ -180,53 +183,12 @@ def _add_rendering(add_action: _AddAction) -> None:
     add("--line", type=values.line_number, required=True, metavar="N", help="the line, from 1")
     add("--segment", type=values.line_number, required=True, metavar="K", help="of it, from 1")
     add("--seed", type=values.seed, required=True, metavar="N", help="the new one")
-    export = add_action("export", "make the film of the project, of a part, or of single lines")
-    _add_films(export.add_argument)
-    for parser in (render, retake, export):
+    # The same command as ``export``, for whoever looks for it among those of projects.
+    add_film_options(
+        add_action("export", "make the film of the project, of a part, or of single lines")
+    )
+    for parser in (render, retake):
         _add_quality(parser)
-
-
-def _add_films(add: AddOption) -> None:
-    add(
-        "--output",
-        type=Path,
-        required=True,
-        metavar="PATH",
-        help="the film, .mp4; with --lines the folder their films go to",
-    )
-    add(
-        "--preset",
-        choices=("master", "standard", "small"),
-        default="standard",
-        help="near lossless to be edited further, as good as is seen, or small to be sent "
-        "(standard)",
-    )
-    add(
-        "--from",
-        dest="begin",
-        type=project_values.timecode,
-        metavar="TC",
-        help="where the part begins: 00:01:12:10, or 72.4 or 1:12.4 in seconds",
-    )
-    add(
-        "--to",
-        dest="end",
-        type=project_values.timecode,
-        metavar="TC",
-        help="where the part ends; that frame is not in it",
-    )
-    add(
-        "--lines",
-        type=project_values.line_numbers,
-        metavar="N,N-N",
-        help="each of these lines as a film of its own, for instance 1,3-5",
-    )
-    add(
-        "--name",
-        metavar="T",
-        help="how films of lines are called: {project} {number:03} {character} {text}",
-    )
-    add("--replace", action="store_true", help="replace films of lines that are there already")
 
 
 def _add_keeping(add_action: _AddAction) -> None:

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from emo_desktop.app.recording_file import RecordingFinished
     from emo_desktop.audio.device import OutputFacts
     from emo_desktop.audio.inputs import InputFacts
+    from emo_desktop.base.jobs import CancelToken
 
 _RECORD_EPILOG = f"""\
 examples:
   emo-desktop record --seconds 10 --output take.wav
   emo-desktop record --seconds 10 --output take.wav --device "USB Audio" --channel 2
+  emo-desktop record --seconds 10 --output take.wav --high-pass 80 --loudness -23
 
 Ctrl+C ends the recording earlier and keeps it. The file can be opened while it is recorded.
 
@@ -50,6 +52,18 @@ def add_recording(add_command: AddCommand) -> None:
         choices=(44100, 48000, 96000),
         help="samples per second (48000)",
     )
+    add(
+        "--high-pass",
+        type=float,
+        metavar="HZ",
+        help="also write a cleaner copy T.clean.wav without what lies below; the take stays",
+    )
+    add(
+        "--loudness",
+        type=float,
+        metavar="LUFS",
+        help="also write a copy T.clean.wav that is so loud, peaks below -1 dB; the take stays",
+    )
     add_json(parser)
     listing = add_command(
         "devices",
@@ -69,6 +83,7 @@ def run_record(args: argparse.Namespace, session: Session) -> Exit:
 
     if not args.seconds:
         raise EmoError("There is nothing to record in 0 seconds.", hint="Give --seconds.")
+    copy = _clean_path(args)
     job = record_file(
         args.output,
         find_device(args.device),
@@ -80,12 +95,47 @@ def run_record(args: argparse.Namespace, session: Session) -> Exit:
     with closing(watched(job)) as events:
         for event in events:
             if isinstance(event, RecordingFinished):
-                _print_take(event, as_json=args.json)
+                if copy is not None:
+                    _write_copy(args, event.take.path, copy, session.token)
+                _print_take(event, copy, as_json=args.json)
                 return Exit.BAD_INPUT if event.take.fault else Exit.DONE
     raise AssertionError("a recording ends with RecordingFinished")
 
 
-def _print_take(event: RecordingFinished, *, as_json: bool) -> None:
+def _clean_path(args: argparse.Namespace) -> Path | None:
+    """Where a cleaner copy goes; None: none is wanted.
+
+    Raises:
+        EmoError: it cannot be made so, or is there already.
+    """
+    from emo_desktop.base.errors import EmoError
+
+    high_pass_hz, loudness_lufs = args.high_pass, args.loudness
+    if high_pass_hz is None and loudness_lufs is None:
+        return None
+    if high_pass_hz is not None and not 10 <= high_pass_hz <= 1000:
+        raise EmoError(f"--high-pass is {high_pass_hz:g}, outside 10 to 1000 Hz.")
+    if loudness_lufs is not None and not -60 <= loudness_lufs <= -5:
+        raise EmoError(f"--loudness is {loudness_lufs:g}, outside -60 to -5 LUFS.")
+    output: Path = args.output
+    copy = output.with_name(f"{output.stem}.clean{output.suffix}")
+    if copy.exists():
+        raise EmoError(f"{copy} exists already.", hint="Choose another name.")
+    return copy
+
+
+def _write_copy(args: argparse.Namespace, take: Path, copy: Path, token: CancelToken) -> None:
+    from emo_desktop.audio.loudness import write_cleaned
+    from emo_desktop.base.jobs import CancelToken
+
+    # Ctrl+C has ended the recording, and kept it; its copy is made all the same.
+    anew = CancelToken() if token.cancelled else token
+    write_cleaned(
+        take, copy, high_pass_hz=args.high_pass or 0.0, loudness_lufs=args.loudness, token=anew
+    )
+
+
+def _print_take(event: RecordingFinished, copy: Path | None, *, as_json: bool) -> None:
     from emo_desktop.app.recording import describe_levels
 
     take, levels = event.take, event.levels
@@ -93,6 +143,7 @@ def _print_take(event: RecordingFinished, *, as_json: bool) -> None:
         print_json(
             {
                 "file": str(take.path),
+                "copy": None if copy is None else str(copy),
                 "device": take.device,
                 "duration_s": round(float(take.duration_s), 6),
                 "sample_rate_hz": take.sample_rate_hz,
@@ -120,6 +171,8 @@ def _print_take(event: RecordingFinished, *, as_json: bool) -> None:
         ]
     )
     print(take.path)
+    if copy is not None:
+        print(copy)
 
 
 def run_devices(args: argparse.Namespace, _session: Session) -> Exit:

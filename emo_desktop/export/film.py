@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast
+from types import MappingProxyType, TracebackType
+from typing import Self
 
 import av
 import av.error
-import numpy as np
 from av.container import OutputContainer
-from av.video.stream import VideoStream
 
-from emo_desktop.base.arrays import Bytes, Floats
-from emo_desktop.base.atomic import PendingFile, explain_failure
-from emo_desktop.base.errors import MediaError, OutputError
+from emo_desktop.base.arrays import Bytes
+from emo_desktop.base.atomic import PendingFile
+from emo_desktop.base.errors import EmoError, MediaError, OutputError
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.base.timing import sample_at
-from emo_desktop.export.colour import WHITE, Colour, PlaneConverter
-from emo_desktop.export.presets import STANDARD, FilmPreset
+from emo_desktop.export.checks import Check, Expected, check_film
+from emo_desktop.export.colour import WHITE, Colour
+from emo_desktop.export.encoders import ChosenEncoder, choose_encoder
+from emo_desktop.export.failures import explained_export
+from emo_desktop.export.label import Label
+from emo_desktop.export.picture_track import FrameMark, PictureTrack
+from emo_desktop.export.placing import FramePlacer
+from emo_desktop.export.preset import Container, FilmPreset
+from emo_desktop.export.presets import USUAL, shipped_preset
 from emo_desktop.export.probe import FilmFacts, probe_film
-from emo_desktop.export.soundtrack import SampleQueue, SoundTrack, open_soundtrack
+from emo_desktop.export.sound_writer import SoundWriter
+from emo_desktop.export.soundtrack import SoundTrack, open_soundtrack
 
-# At these rates the fast search is also the truer one (speech: 41 dB against 38), in half the time.
-_AAC_OPTIONS = {"aac_coder": "fast"}
-_BT709, _LIMITED_RANGE = 1, 1
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmExtras:
+    """What goes into a film beside pictures and sound.
+
+    Args:
+        timecode: of the first frame; empty: none.
+        metadata: what the container says of the film, by FFmpeg's names.
+        mark: hidden in every frame; None: nothing is.
+        label: drawn in every frame, for everybody to see; None: none is.
+        seal: changes the complete file before it is checked, as a signature does; None: nothing.
+    """
+
+    timecode: str = ""
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    mark: FrameMark | None = None
+    label: Label | None = None
+    seal: Callable[[Path], None] | None = None
 
 
 class FilmWriter:
-    """Writes an MP4 film frame by frame: H.264 yuv420p tagged and converted as BT.709, and AAC.
+    """Writes a film frame by frame, as a preset says, tagged and converted as BT.709.
 
     The film has exactly the frames that were added. Its sound starts with the first frame and ends
     within one frame of the last: what is longer is cut, what is shorter is filled with silence.
@@ -39,13 +60,19 @@ class FilmWriter:
 
     Args:
         output: where the film goes; a file there is replaced when the new one is complete.
-        width: of every frame, even.
-        height: of every frame, even.
+        width: of the film, even.
+        height: of the film, even.
         fps: frames per second.
         sound: what is heard; None for a silent film.
         background: what shows behind transparent pixels, RGB.
         threads: of the encoder; 0 lets it choose.
-        preset: how good and how large the film is.
+        preset: what the film is written as; the standard one when None.
+        placer: places frames in the film's frame; None: they are as large as the film.
+        extras: what else goes into it.
+
+    Attributes:
+        chosen: who encodes, and what is to be said of that.
+        checks: what was looked at when the film was complete.
 
     Raises:
         OutputError: the file cannot be written, here and from every method.
@@ -61,21 +88,37 @@ class FilmWriter:
         sound: SoundTrack | None,
         background: Colour = WHITE,
         threads: int = 0,
-        preset: FilmPreset = STANDARD,
+        preset: FilmPreset | None = None,
+        placer: FramePlacer | None = None,
+        extras: FilmExtras | None = None,
     ) -> None:
-        self._converter = PlaneConverter(width, height, background=background)
+        self._preset = preset or shipped_preset(USUAL)
+        coding = self._preset.picture
+        assert coding is not None, "a preset of sound alone makes no film"
+        self._extras = extras or FilmExtras()
         self._size, self._fps = (width, height), fps
-        self._frames = 0
+        self.checks: tuple[Check, ...] = ()
+        self.chosen: ChosenEncoder = choose_encoder(coding, width=width, height=height, fps=fps)
         self._file = PendingFile(output)
         try:
-            self._container = _open_container(self._file.path)
-            self._picture = _add_picture(
-                self._container, width, height, fps, threads=threads, preset=preset
-            )
-            self._sound = _SoundWriter(self._container, sound, preset) if sound else None
-        except av.error.FFmpegError as error:
+            with explained_export(self._file.output):
+                self._container = _open_container(self._file.path, self._preset, self._extras)
+                self._picture = PictureTrack(
+                    self._container,
+                    coding,
+                    self.chosen.encoder,
+                    size=(width, height),
+                    fps=fps,
+                    threads=threads,
+                    background=background,
+                    placer=placer,
+                    mark=self._extras.mark,
+                    label=self._extras.label,
+                )
+                self._sound = self._sound_writer(sound)
+        except EmoError:
             self._file.discard()
-            raise self._failure(error) from error
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -88,21 +131,18 @@ class FilmWriter:
     ) -> None:
         self.abort()
 
-    def add(self, frame: Bytes) -> None:
+    def add(self, frame: Bytes, count: int = 1) -> None:
         """Append one frame.
 
         Args:
             frame: (H, W, 3) RGB or (H, W, 4) RGBA with straight alpha.
+            count: how often it is seen.
         """
-        picture = _video_frame(self._converter.planes(frame))
-        picture.pts, picture.time_base = self._frames, 1 / self._fps
-        try:
-            self._container.mux(self._picture.encode(picture))
-            self._frames += 1
-            if self._sound:
-                self._sound.write_until(self._frames, self._fps)
-        except av.error.FFmpegError as error:
-            raise self._failure(error) from error
+        with explained_export(self._file.output):
+            for packets in self._picture.encode(frame, count):
+                self._container.mux(packets)
+                if self._sound:
+                    self._sound.write_until(self._picture.frames, self._fps)
 
     def finish(self) -> FilmFacts:
         """Complete the film, read it back, and put it in place.
@@ -110,17 +150,18 @@ class FilmWriter:
         Returns:
             What was found on reading the film back.
         """
-        if not self._frames:
+        frames = self._picture.frames
+        if not frames:
             raise ValueError("a film has at least one frame")
-        try:
-            self._container.mux(self._picture.encode(None))
+        with explained_export(self._file.output):
+            self._container.mux(self._picture.flush())
             if self._sound:
-                self._sound.finish(self._frames, self._fps)
+                self._sound.finish(frames, self._fps)
             self._container.close()
-        except av.error.FFmpegError as error:
-            raise self._failure(error) from error
-        facts = self._read_back()
-        self._file.commit()
+            if self._extras.seal is not None:
+                self._extras.seal(self._file.path)
+            facts = self._read_back(frames)
+            self._file.commit()
         return facts
 
     def abort(self) -> None:
@@ -134,25 +175,32 @@ class FilmWriter:
         finally:
             self._file.discard()
 
-    def _read_back(self) -> FilmFacts:
+    def _sound_writer(self, sound: SoundTrack | None) -> SoundWriter | None:
+        if sound is None or self._preset.sound is None:
+            return None
+        return SoundWriter(self._container, sound, self._preset.sound)
+
+    def _read_back(self, frames: int) -> FilmFacts:
         """The facts of the written file; OutputError unless they are those of the film."""
-        damaged = OutputError(
-            f"The film {self._file.output.name} came out damaged and was thrown away.",
-            hint="Check the disk, and try again.",
+        expected = Expected.of(
+            self._preset,
+            frames=frames,
+            size=self._size,
+            fps=self._fps,
+            has_sound=self._sound is not None,
+            timecode=self._extras.timecode,
         )
+        name = self._file.output.name
         try:
             facts = probe_film(self._file.path)
         except MediaError as error:
-            raise damaged from error
-        same_picture = (facts.frames, facts.width, facts.height) == (self._frames, *self._size)
-        gap_s = 0 if self._sound is None else abs(facts.sound_duration_s - facts.duration_s)
-        if not same_picture or facts.fps != self._fps or gap_s * self._fps > 1:
-            raise damaged
+            self._file.path.stat()  # a drive that is gone is another fault
+            raise _damaged(name, "it cannot be read back") from error
+        self.checks = tuple(check_film(facts, expected))
+        faults = [check for check in self.checks if not check.passes]
+        if faults:
+            raise _damaged(name, faults[0].sentence)
         return facts
-
-    def _failure(self, error: av.error.FFmpegError) -> OutputError:
-        system_error = OSError(error.errno, error.strerror)
-        return explain_failure(system_error, self._file.output)
 
 
 def write_film(
@@ -190,78 +238,20 @@ def write_film(
             writer.abort()
 
 
-def _video_frame(planes: tuple[Bytes, Bytes, Bytes]) -> av.VideoFrame:
-    """The planes as a yuv420p frame.
-
-    PyAV's own constructors from arrays take all planes in one, and put the chroma of pictures
-    whose height is no multiple of four in the wrong place.
-    """
-    height, width = planes[0].shape
-    frame = av.VideoFrame(width, height, "yuv420p")
-    for plane, values in zip(frame.planes, planes, strict=True):
-        rows, columns = values.shape
-        # A plane is a buffer, which its type does not say.
-        memory = np.frombuffer(cast(Any, plane), np.uint8)[: rows * plane.line_size]
-        memory.reshape(rows, plane.line_size)[:, :columns] = values
-    return frame
+def _damaged(name: str, reason: str) -> OutputError:
+    return OutputError(
+        f"The film {name} came out damaged and was thrown away: {reason}.",
+        hint="Check the disk, and try again.",
+    )
 
 
-def _open_container(path: Path) -> OutputContainer:
-    options = {"movflags": "+faststart"}
-    return av.open(str(path), "w", format="mp4", options=options)
-
-
-def _add_picture(
-    container: OutputContainer,
-    width: int,
-    height: int,
-    fps: Fraction,
-    *,
-    threads: int,
-    preset: FilmPreset,
-) -> VideoStream:
-    stream = container.add_stream("libx264", rate=fps, options=preset.encoder_options)
-    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-    coder = stream.codec_context
-    coder.gop_size = max(1, round(preset.gop_s * fps))
-    coder.thread_count, coder.thread_type = threads, av.codec.context.ThreadType.FRAME
-    coder.colorspace = coder.color_primaries = coder.color_trc = _BT709
-    coder.color_range = _LIMITED_RANGE
-    return stream
-
-
-class _SoundWriter:
-    """Keeps the sound level with the picture, so that neither waits in memory for the other."""
-
-    def __init__(self, container: OutputContainer, track: SoundTrack, preset: FilmPreset) -> None:
-        self._container = container
-        self._samples = SampleQueue(track)
-        self._rate_hz = track.sample_rate_hz
-        self._layout = "mono" if track.channels == 1 else "stereo"
-        self._stream = container.add_stream("aac", rate=self._rate_hz, options=_AAC_OPTIONS)
-        self._stream.codec_context.layout = self._layout
-        self._stream.bit_rate = preset.sound_bit_rates[track.channels - 1]
-        self._written = 0
-
-    def write_until(self, frames: int, fps: Fraction) -> None:
-        """Write the sound that belongs to the first ``frames`` frames, as far as it goes."""
-        self._write(self._samples.take(sample_at(frames, fps, self._rate_hz) - self._samples.taken))
-
-    def finish(self, frames: int, fps: Fraction) -> None:
-        """Write a tail of less than one frame, or silence up to the end of the picture."""
-        last = sample_at(frames + 1, fps, self._rate_hz) - 1
-        self._write(self._samples.take(last - self._samples.taken))
-        missing = sample_at(frames, fps, self._rate_hz) - self._samples.taken
-        channels = 1 if self._layout == "mono" else 2
-        self._write(np.zeros((max(0, missing), channels), dtype=np.float32))
-        self._container.mux(self._stream.encode(None))
-
-    def _write(self, samples: Floats) -> None:
-        if not len(samples):
-            return
-        planes = np.ascontiguousarray(samples.T, dtype=np.float32)
-        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=self._layout)
-        frame.sample_rate, frame.pts = self._rate_hz, self._written
-        frame.time_base = Fraction(1, self._rate_hz)
-        self._container.mux(self._stream.encode(frame))
-        self._written += len(samples)
+def _open_container(path: Path, preset: FilmPreset, extras: FilmExtras) -> OutputContainer:
+    options = {}
+    if preset.container is Container.MP4:
+        # The index stands before the pictures, so that a film that is being sent can be seen.
+        options = {"movflags": "+faststart", "write_tmcd": "1" if extras.timecode else "0"}
+    container = av.open(str(path), "w", format=str(preset.container), options=options)
+    container.metadata.update(extras.metadata)
+    if extras.timecode:
+        container.metadata["timecode"] = extras.timecode
+    return container

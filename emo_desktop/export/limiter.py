@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from emo_desktop.base.arrays import Floats
+from emo_desktop.export.true_peak import PeaksBetween
 
 ATTACK_S = 0.005
 RELEASE_S = 0.1
@@ -16,25 +17,30 @@ _NOTHING = 1e-6  # of the amplitude: turned down by less than this is not turned
 
 
 class Limiter:
-    """Turns a sound down smoothly where it passes full scale, and leaves it as it is elsewhere.
+    """Turns a sound down smoothly where it passes a ceiling, and leaves it as it is elsewhere.
 
     Args:
         sample_rate_hz: of the sound.
+        ceiling_dbtp: what no true peak passes, that is, not what lies between samples either;
+            None: no sample passes full scale.
 
     Attributes:
         most_reduction_db: how far down it has been turned at most so far; 0 is not at all.
     """
 
-    def __init__(self, sample_rate_hz: int) -> None:
+    def __init__(self, sample_rate_hz: int, *, ceiling_dbtp: float | None = None) -> None:
         self.most_reduction_db = 0.0
+        self._between = None if ceiling_dbtp is None else PeaksBetween()
+        self._ceiling = 1.0 if ceiling_dbtp is None else float(10 ** (ceiling_dbtp / 20))
         self._ahead = max(1, round(ATTACK_S * sample_rate_hz))
         self._fading = math.exp(-1 / (RELEASE_S * sample_rate_hz))
         window = np.hanning(self._ahead + 3)[1:-1]
         self._smoothing = window / window.sum()
+        self._is_begun = False
         self._before = np.zeros(self._ahead)  # what was taken off the samples before, 0 to 1
 
     def limit(self, blocks: Iterable[Floats]) -> Iterator[Floats]:
-        """The same samples, none beyond -1 to 1.
+        """The same samples, none beyond the ceiling.
 
         Args:
             blocks: float32 (N, C), of at most a few seconds.
@@ -55,19 +61,30 @@ class Limiter:
 
     def _limited(self, sound: Floats, count: int) -> Floats:
         """(count, C) of a sound that goes on for as long as an attack lasts."""
-        peaks = np.abs(sound).max(axis=1)
+        peaks = self._peaks(sound, count) / self._ceiling
         if peaks.max() <= 1 and not self._before.any():
+            self._is_begun = True
             return sound[:count]
         # A sample is turned down from an attack before it on, and each of the smoothed values
         # that count for it is at least what it needs: so it is never turned down too little.
         needed = 1 - 1 / np.maximum(peaks.astype(np.float64), 1)
         taken_off = self._released(_most_of_next(needed, count))
+        if not self._is_begun:
+            # What is too loud at once has nothing before it in which to turn it down.
+            self._before = np.full(self._ahead, taken_off[0])
+        self._is_begun = True
         every = np.concatenate([self._before, taken_off])
         self._before = every[-self._ahead :]
         gains = 1 - np.convolve(every, self._smoothing, mode="valid")
         self.most_reduction_db = max(self.most_reduction_db, -20 * math.log10(gains.min()))
         limited = (sound[:count] * gains[:, None]).astype(np.float32)
         return np.asarray(np.clip(limited, -1, 1))  # of what rounding left over
+
+    def _peaks(self, sound: Floats, count: int) -> Floats:
+        """(N,) how far each sample goes out, or what lies between it and the next."""
+        if self._between is None:
+            return np.asarray(np.abs(sound).max(axis=1))
+        return self._between.of(sound, count)
 
     def _released(self, taken_off: Floats) -> Floats:
         """The same track, but falling no faster than a release."""

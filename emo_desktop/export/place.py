@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from emo_desktop.base.atomic import check_replaceable, explained, new_hidden_file
+from emo_desktop.base.atomic import check_replaceable, new_hidden_file
 from emo_desktop.base.disk import free_bytes
 from emo_desktop.base.errors import OutputError
+from emo_desktop.export.failures import explained_export
+from emo_desktop.export.sequence_place import check_sequence_output
 
 _MIB = 1024**2
 # A draft at crf 18 takes 0.05 to 0.2 bits a pixel, and the sound 24 kB a second; generous.
@@ -35,27 +37,30 @@ def check_output(output: Path, *, suffix: str, inputs: Iterable[Path], room_byte
 
     Args:
         output: the file that is wanted; an existing file there will be replaced.
-        suffix: what its name must end in, e.g. ``.mp4``.
+        suffix: what its name must end in, e.g. ``.mp4``; empty: it is a folder of pictures.
         inputs: files that must not be overwritten.
         room_bytes: how much free disk the result needs.
 
     Raises:
         OutputError: it cannot be, and why.
     """
-    with explained(output):
-        check_replaceable(output)
+    with explained_export(output):
+        if suffix:
+            check_replaceable(output)
+        else:
+            check_sequence_output(output)
         _check_name(output, suffix, inputs)
         _check_folder(Path(os.path.realpath(output)).parent, room_bytes)
 
 
 def _check_name(output: Path, suffix: str, inputs: Iterable[Path]) -> None:
-    if output.suffix.lower() != suffix:
+    if suffix and output.suffix.lower() != suffix:
         raise OutputError(
             f"The output {output.name} does not end in {suffix}.",
             hint=f"Name it {output.stem}{suffix}",
         )
     for source in inputs:
-        if _is_same_file(output, source):
+        if _is_same_file(output, source) or (not suffix and _is_inside(source, output)):
             raise OutputError(
                 f"The output {output} is also an input.", hint="Choose another name for the output."
             )
@@ -68,12 +73,16 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
+def _is_inside(source: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(source)).is_relative_to(os.path.realpath(folder))
+
+
 def _check_folder(folder: Path, room_bytes: int) -> None:
     if not folder.exists():
         raise OutputError(f"The folder {folder} does not exist.", hint="Make it first.")
     if not folder.is_dir():
         raise OutputError(f"{folder} is a file, not a folder.", hint="Choose another output.")
-    with explained(folder):
+    with explained_export(folder / "film"):
         free = free_bytes(folder)
         probe = new_hidden_file(folder, "probe")
         os.close(probe[1])

@@ -1,101 +1,137 @@
-"""The kinds of films there are, and how their encoders are asked."""
+"""The presets there are: those that come with the program, and a user's own."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from pathlib import Path
 from types import MappingProxyType
 
-from emo_desktop.export.place import film_room_bytes
+from emo_desktop.base.resources import resources_dir
+from emo_desktop.base.settings import settings_path
+from emo_desktop.export.preset import FilmPreset, PresetError, parse_preset
+
+USUAL = "standard"
+# In the order in which they are offered.
+SHIPPED = (
+    "master",
+    "standard",
+    "small",
+    "h265",
+    "prores-422-hq",
+    "prores-4444",
+    "png-sequence",
+    "webm-vp9-alpha",
+    "wav-only",
+    "square-1080",
+    "vertical-1080x1920",
+    "wide-1920x1080",
+)
+_MOST_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class FilmPreset:
-    """An MP4 film, H.264 and AAC.
+class PresetShelf:
+    """All presets.
 
     Args:
-        id: names it on the command line and in what is remembered.
-        name: for people, in English.
-        crf: x264's measure of quality; less is better and larger.
-        speed: x264's preset.
-        tuning: further wishes of x264, as ``name=value`` with colons between; may be empty.
-        gop_s: the longest time from one frame that stands by itself to the next.
-        sound_bit_rates: of the sound, mono and stereo, bits per second.
-        usual_bits_per_pixel: what a picture takes, measured on talking heads.
-        usual_s_per_megapixel: what encoding takes, measured on two cores.
-        room: how much more disk it may need than a standard film.
+        presets: by id: the shipped ones in their order, then a user's own by name.
+        own: ids of a user's own.
+        faults: files of a user's that are none, and why.
     """
 
-    id: str
-    name: str
-    crf: int
-    speed: str
-    tuning: str
-    gop_s: Fraction
-    sound_bit_rates: tuple[int, int]
-    usual_bits_per_pixel: float
-    usual_s_per_megapixel: float
-    room: float
+    presets: Mapping[str, FilmPreset]
+    own: frozenset[str]
+    faults: tuple[PresetError, ...]
 
-    @property
-    def encoder_options(self) -> dict[str, str]:
-        """What x264 is told."""
-        options = {"preset": self.speed, "crf": f"{self.crf}"}
-        return options | ({"x264-params": self.tuning} if self.tuning else {})
+    def preset(self, preset_id: str) -> FilmPreset:
+        """The preset of that name.
 
-    def room_bytes(self, frames: int, *, pixels: int, fps: Fraction) -> int:
-        """How much free disk a film may need; see ``film_room_bytes``."""
-        return round(self.room * film_room_bytes(frames, pixels=pixels, fps=fps))
-
-    def usual_bytes(self, frames: int, *, pixels: int, fps: Fraction) -> float:
-        """How large a film with sound will be, about.
-
-        Args:
-            frames: of the film.
-            pixels: of a frame.
-            fps: frames per second.
+        Raises:
+            PresetError: there is none; where its file is not valid, that is what is said.
         """
-        picture = frames * pixels * self.usual_bits_per_pixel
-        return (picture + float(frames / fps) * self.sound_bit_rates[0]) / 8
+        if preset_id in self.presets:
+            return self.presets[preset_id]
+        for fault in self.faults:
+            if f"{preset_id}.json" in f"{fault}":
+                raise fault
+        raise PresetError(
+            f"There is no preset {preset_id!r}.",
+            hint=f"There are: {', '.join(self.presets)}.",
+        )
 
 
-# Against plain veryfast at crf 18 this saves a third of the encoder's time on talking heads, at the
-# same quality; the search for motion is what it does without.
-STANDARD = FilmPreset(
-    "standard",
-    "Standard",
-    crf=17,
-    speed="veryfast",
-    tuning="subme=1:me=dia",
-    gop_s=Fraction(2),
-    sound_bit_rates=(128_000, 192_000),
-    usual_bits_per_pixel=0.075,
-    usual_s_per_megapixel=0.019,
-    room=1,
-)
-# Every half second a frame stands by itself, so that an editing program finds its way quickly.
-MASTER = FilmPreset(
-    "master",
-    "Master",
-    crf=6,
-    speed="veryfast",
-    tuning="",
-    gop_s=Fraction(1, 2),
-    sound_bit_rates=(256_000, 320_000),
-    usual_bits_per_pixel=0.5,
-    usual_s_per_megapixel=0.031,
-    room=8,
-)
-SMALL = FilmPreset(
-    "small",
-    "Small",
-    crf=27,
-    speed="medium",
-    tuning="",
-    gop_s=Fraction(5),
-    sound_bit_rates=(64_000, 96_000),
-    usual_bits_per_pixel=0.017,
-    usual_s_per_megapixel=0.04,
-    room=1,
-)
-PRESETS = MappingProxyType({each.id: each for each in (MASTER, STANDARD, SMALL)})
+def own_presets_dir() -> Path:
+    """The folder of a user's own presets; need not exist."""
+    return settings_path().parent / "presets"
+
+
+def read_shelf(own_dir: Path | None = None) -> PresetShelf:
+    """All presets; files that are none are faults, and hide no other.
+
+    Args:
+        own_dir: of a user's own; the usual one when None.
+    """
+    shipped = {preset_id: shipped_preset(preset_id) for preset_id in SHIPPED}
+    own: dict[str, FilmPreset] = {}
+    faults: list[PresetError] = []
+    folder = own_presets_dir() if own_dir is None else own_dir
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        try:
+            own[path.stem] = _read_own(path)
+        except PresetError as error:
+            faults.append(error)
+    by_name = sorted(own.values(), key=lambda each: (each.name.casefold(), each.id))
+    presets = shipped | {each.id: each for each in by_name}
+    return PresetShelf(MappingProxyType(presets), frozenset(own), tuple(faults))
+
+
+@functools.cache
+def shipped_preset(preset_id: str) -> FilmPreset:
+    """A preset that comes with the program.
+
+    Raises:
+        PresetError: its file is missing or damaged.
+    """
+    path = resources_dir() / "presets" / f"{preset_id}.json"
+    try:
+        return parse_preset(path.read_bytes(), preset_id, path)
+    except OSError as error:
+        raise PresetError(
+            f"The preset {path} is missing.", hint="Install the program again."
+        ) from error
+
+
+def _read_own(path: Path) -> FilmPreset:
+    if path.stem in SHIPPED:
+        raise PresetError(
+            f"The preset {path} is called like one of the program's.", hint="Rename the file."
+        )
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or f"{error}"
+        raise PresetError(f"The preset {path} cannot be read: {reason}.") from error
+    if len(content) > _MOST_BYTES:
+        raise PresetError(f"The preset {path} is no preset: it is too large.")
+    return parse_preset(content, path.stem, path)
+
+
+class _UsualPresets(Mapping[str, FilmPreset]):
+    """The three films for every day, read when they are asked for."""
+
+    def __getitem__(self, preset_id: str) -> FilmPreset:
+        if preset_id not in SHIPPED[:3]:
+            raise KeyError(preset_id)
+        return shipped_preset(preset_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SHIPPED[:3])
+
+    def __len__(self) -> int:
+        return 3
+
+
+PRESETS: Mapping[str, FilmPreset] = _UsualPresets()

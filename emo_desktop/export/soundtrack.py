@@ -10,6 +10,7 @@ import numpy as np
 
 from emo_desktop.audio.source import probe_sound, read_blocks
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.jobs import CancelToken, until_cancelled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,11 @@ class SoundTrack:
     blocks: Iterator[Floats]
     sample_rate_hz: int
     channels: int
+
+    def until(self, token: CancelToken) -> SoundTrack:
+        """The same sound; reading it raises Cancelled once the token was cancelled."""
+        blocks = until_cancelled(self.blocks, token)
+        return SoundTrack(blocks, self.sample_rate_hz, self.channels)
 
 
 def film_rate_hz(sample_rate_hz: int) -> int:

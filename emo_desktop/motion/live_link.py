@@ -6,11 +6,8 @@ right, pitch positive upward. The gaze is written twice, as eye angles and as ey
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,9 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from emo_desktop.base.arrays import Floats
-from emo_desktop.base.errors import CurvesError, OutputError
+from emo_desktop.base.atomic import PendingFile, explained
+from emo_desktop.base.errors import CurvesError
 from emo_desktop.motion.arkit import BLENDSHAPES, INDEX
 from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.motion.gaze_weights import FULL_LOOK_DEG, LOOKS, weights_with_gaze
 
 _HEAD = ("HeadYaw", "HeadPitch", "HeadRoll")
 _EYES = tuple(f"{side}Eye{axis}" for side in ("Left", "Right") for axis in ("Yaw", "Pitch", "Roll"))
@@ -31,14 +30,6 @@ _OPTIONAL = {"tongueout", *(name.lower() for name in _HEAD + _EYES)}
 
 _HEAD_SIGNS = np.array([-1.0, 1.0, -1.0])
 _GAZE_SIGNS = np.array([-1.0, 1.0])
-_FULL_LOOK_DEG = 30.0  # the gaze at which an eyeLook weight reaches 1
-# The eyeLook weights that grow as the gaze goes right, left, up and down in the picture.
-_LOOKS = (
-    ("eyeLookOutLeft", "eyeLookInRight"),
-    ("eyeLookInLeft", "eyeLookOutRight"),
-    ("eyeLookUpLeft", "eyeLookUpRight"),
-    ("eyeLookDownLeft", "eyeLookDownRight"),
-)
 
 _TIMECODE = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2})[:;](\d{1,3})(?:\.(\d{1,6}))?")
 _RATES = (24, 25, 30, 48, 50, 60, 90, 100, 120)
@@ -46,34 +37,31 @@ _MOST_ROWS = 1_000_000
 _LONGEST_GAP_S = 60
 
 
-def write_curves(path: Path, curves: MotionCurves) -> None:
+def write_curves(path: Path, curves: MotionCurves, *, first_frame: int = 0) -> None:
     """Write curves as CSV: complete, or not at all.
 
-    Time codes are non-drop and begin at zero. The curves' own eyeLook weights are not written; they
-    follow from the gaze.
+    Time codes are non-drop. The curves' own eyeLook weights are not written; they follow from the
+    gaze.
+
+    Args:
+        path: of the file; one that is there is replaced.
+        curves: of the frames.
+        first_frame: what the first of them is called, as a number of frames since midnight.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    partial: Path | None = None
+    pending = PendingFile(path)
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, suffix=".part", newline="", encoding="ascii", delete=False
-        ) as file:
-            partial = Path(file.name)
+        with explained(path), pending.path.open("w", newline="", encoding="ascii") as file:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerow(_HEADER)
-            for number, values in enumerate(_file_values(curves)):
+            for number, values in enumerate(_file_values(curves), first_frame):
                 timecode = _timecode(number, round(curves.fps))
                 rows.writerow([timecode, len(_VALUES), *(f"{value:.8f}" for value in values)])
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        if partial is not None:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
+        pending.commit()
+    finally:
+        pending.discard()
 
 
 def read_curves(
@@ -222,7 +210,7 @@ def _curves(fps: Fraction, values: Floats) -> MotionCurves:
         gaze_deg = looked_deg
     # The weights say without doubt which way is right and up; programs differ about the angles.
     gaze_deg = np.where((gaze_deg * looked_deg).sum(axis=0) < 0, -gaze_deg, gaze_deg)
-    for names in _LOOKS:
+    for names in LOOKS:
         weights[:, [INDEX[name] for name in names]] = 0
     return MotionCurves(
         fps=fps, weights=weights, head_deg=_HEAD_SIGNS * angles_deg[:, :3], gaze_deg=gaze_deg
@@ -232,19 +220,14 @@ def _curves(fps: Fraction, values: Floats) -> MotionCurves:
 def _gaze_of_looks(weights: Floats) -> Floats:
     """(F, 2) the gaze in degrees that the eyeLook weights say."""
     right, left, up, down = (
-        weights[:, [INDEX[name] for name in names]].mean(axis=1) for names in _LOOKS
+        weights[:, [INDEX[name] for name in names]].mean(axis=1) for names in LOOKS
     )
-    return np.asarray(_FULL_LOOK_DEG * np.stack([right - left, up - down], axis=1))
+    return np.asarray(FULL_LOOK_DEG * np.stack([right - left, up - down], axis=1))
 
 
 def _file_values(curves: MotionCurves) -> Floats:
     """(F, 61) numbers in the order of ``_VALUES``."""
-    weights = np.array(curves.weights, dtype=np.float64)
-    yaw, pitch = np.asarray(curves.gaze_deg, dtype=np.float64).T / _FULL_LOOK_DEG
-    for names, amount in zip(_LOOKS, (yaw, -yaw, pitch, -pitch), strict=True):
-        for name in names:
-            weights[:, INDEX[name]] = np.clip(amount, 0, 1)
     head = np.radians(_HEAD_SIGNS * curves.head_deg)
     eye = np.radians(_GAZE_SIGNS * curves.gaze_deg)
     still = np.zeros((len(curves), 1))
-    return np.concatenate([weights, head, eye, still, eye, still], axis=1)
+    return np.concatenate([weights_with_gaze(curves), head, eye, still, eye, still], axis=1)

@@ -33,7 +33,7 @@ from emo_desktop.audio.source import read_blocks
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event
 from emo_desktop.base.settings import Settings
-from emo_desktop.export.presets import MASTER, SMALL, STANDARD
+from emo_desktop.export.presets import PRESETS
 from emo_desktop.export.probe import probe_film
 from emo_desktop.project.edits.characters import set_consent
 from emo_desktop.project.edits.lines import add_line
@@ -45,6 +45,10 @@ from emo_desktop.project.storage import load_project
 from tests.app.media import write_voice
 from tests.app.scenes import KeepingStudio, make_project, make_settings
 from tests.conftest import DATA
+
+MASTER = PRESETS["master"]
+STANDARD = PRESETS["standard"]
+SMALL = PRESETS["small"]
 
 DRAFT = Override(Quality.DRAFT)
 

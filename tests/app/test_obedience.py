@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emo_desktop.app.obedience import obeyed_controls, obeys_region
-from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_POSE, PAPER, EmoConfig
+from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_POSE, MINI, PAPER, EmoConfig
 from emo_desktop.project.render_choice import FinalChoices, Quality, RenderChoice
 from tests.emo.packs.bare_packs import write_bare_pack
 
@@ -27,6 +27,7 @@ def test_the_draft_obeys_everything_but_the_region(tmp_path: Path) -> None:
     [
         (PAPER, {"head_motion", "head_speed"}, {"blink_rate", "lip_strength"}, True),
         (ECHOMIMIC, {"head_motion"}, {"head_speed", "expression"}, True),
+        (MINI, {"blink_rate", "lip_strength", "head_speed"}, set(), True),
         (ECHOMIMIC_POSE, {"blink_rate", "gaze_target_deg"}, {"lip_strength"}, False),
     ],
 )

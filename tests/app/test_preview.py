@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from emo_desktop.app.preview import FilmFrame, preview_frames, preview_sound
 from emo_desktop.app.project_film import fitted
@@ -20,10 +21,13 @@ from emo_desktop.base.arrays import Floats
 from emo_desktop.base.jobs import Cancelled, CancelToken
 from emo_desktop.base.settings import Settings
 from emo_desktop.export.soundtrack import SoundTrack
+from emo_desktop.project.edits.markers import set_guide
+from emo_desktop.project.edits.sound import mute_lane, set_gain, solo_lane
 from emo_desktop.project.edits.timing import move_line_to
+from emo_desktop.project.media import Guide
 from emo_desktop.project.model import Project
 from emo_desktop.project.render_choice import Quality
-from emo_desktop.project.storage import load_project, media_path
+from emo_desktop.project.storage import bring_in, load_project, media_path
 from tests.app.media import buzzing_voice, write_voice
 from tests.app.scenes import KeepingStudio, make_project, make_settings
 
@@ -188,6 +192,31 @@ def test_a_take_whose_file_is_missing_is_silent(folder: Path, tmp_path: Path) ->
     finally:
         hidden.rename(lost)
     assert not sound[: 8 * RATE_HZ].any() and sound[8 * RATE_HZ :].any()
+
+
+def test_the_guide_is_heard_beside_the_lines_and_what_is_muted_is_not(
+    folder: Path, tmp_path: Path
+) -> None:
+    project = load_project(folder)
+    steady = tmp_path / "guide.wav"
+    soundfile.write(steady, np.full(5 * RATE_HZ, 0.125, np.float32), RATE_HZ)
+    media = bring_in(folder, steady, token=CancelToken())
+    guided = set_guide(project, Guide(media, Fraction(5), Fraction(1))).after
+
+    def sounding(project: Project) -> Floats:
+        track = preview_sound(project, folder, begin_s=Fraction(0), sample_rate_hz=RATE_HZ)
+        return heard(track)
+
+    lines = sounding(project)
+    at = slice(round(1.1 * RATE_HZ), round(5.9 * RATE_HZ))
+    np.testing.assert_allclose(sounding(guided)[at], lines[at] + 0.125, atol=1e-4)
+    np.testing.assert_array_equal(sounding(mute_lane(guided, "guide", True).after), lines)
+    alone = sounding(solo_lane(guided, "guide", True).after)
+    np.testing.assert_allclose(alone[at], 0.125, atol=1e-4)
+    assert not alone[7 * RATE_HZ :].any()
+    louder = sounding(set_gain(project, [project.clips[0].id], -20).after)
+    np.testing.assert_allclose(louder[at], 0.1 * lines[at], atol=1e-5)
+    np.testing.assert_array_equal(louder[7 * RATE_HZ :], lines[7 * RATE_HZ :])
 
 
 @pytest.mark.parametrize("speed", [2.0, 0.5, 4.0])

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from emo_desktop.app.film_plan import fitted
 from emo_desktop.app.project_film import (
     ProjectFilmFinished,
     ProjectFilmReport,
     film_paces,
-    fitted,
     make_project_film,
     pace_name,
 )
@@ -26,7 +26,7 @@ from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event, Notice, Progress
 from emo_desktop.base.settings import Settings
-from emo_desktop.export.presets import MASTER, STANDARD
+from emo_desktop.export.presets import PRESETS
 from emo_desktop.export.probe import probe_film
 from emo_desktop.project.edits.lines import add_line
 from emo_desktop.project.edits.timing import move_line_to
@@ -35,6 +35,9 @@ from emo_desktop.project.render_choice import Quality
 from emo_desktop.project.storage import load_project
 from tests.app.media import are_alike, pictures_of, write_voice
 from tests.app.scenes import KeepingStudio, make_project, make_settings
+
+MASTER = PRESETS["master"]
+STANDARD = PRESETS["standard"]
 
 DRAFT = Override(Quality.DRAFT)
 

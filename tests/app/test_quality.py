@@ -11,7 +11,7 @@ import pytest
 from emo_desktop.app import quality
 from emo_desktop.app.quality import final_notices, pack_for
 from emo_desktop.base.errors import DeviceError, EmoError, PackError
-from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_FAST, ECHOMIMIC_POSE, PAPER
+from emo_desktop.emo.config import ECHOMIMIC, ECHOMIMIC_FAST, ECHOMIMIC_POSE, MINI, PAPER
 from emo_desktop.project.render_choice import FinalChoices, Guard, Quality
 from tests.emo.packs.bare_packs import write_bare_pack
 
@@ -59,6 +59,41 @@ def test_auto_takes_the_best_there_is(
         write_bare_pack(tmp_path / "one", PAPER)
     assert chosen(tmp_path, Quality.AUTO) == ("one" if has_gpu and has_pack else None)
     assert chosen(tmp_path, Quality.DRAFT) is None
+
+
+def write_shipped(folder: Path, *, is_experimental: bool) -> None:
+    write_bare_pack(
+        folder / "emo-mini",
+        MINI,
+        is_experimental=is_experimental,
+        compared_with_draft="Its mouths are softer than the draft's.",
+    )
+
+
+def test_the_programs_pack_draws_where_the_user_has_none(
+    tmp_path: Path, shipped_packs: Path
+) -> None:
+    write_shipped(shipped_packs, is_experimental=True)
+    assert chosen(tmp_path) == "emo-mini"
+    write_bare_pack(tmp_path / "start", PAPER, is_start_for_training=True)
+    assert chosen(tmp_path) == "emo-mini"
+    write_bare_pack(tmp_path / "one", PAPER)
+    assert chosen(tmp_path) == "one"
+    assert chosen(tmp_path, name="emo-mini") == "emo-mini"
+
+
+@pytest.mark.parametrize("is_experimental", [False, True])
+def test_auto_stays_with_the_draft_where_the_pack_is_an_experiment(
+    is_experimental: bool, tmp_path: Path, shipped_packs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality, "has_gpu", lambda: True)
+    write_shipped(shipped_packs, is_experimental=is_experimental)
+    assert chosen(tmp_path, Quality.AUTO) == (None if is_experimental else "emo-mini")
+    pack = pack_for(Quality.FINAL, name=None, choices=AS_MADE, packs_dir=tmp_path)
+    assert pack is not None
+    words = " ".join(final_notices(pack, AS_MADE, Fraction(25)))
+    assert ("experimental. Its mouths are softer" in words) is is_experimental
+    assert "steps" not in words, "it was made for so few"
 
 
 def test_without_torch_it_says_what_to_install(

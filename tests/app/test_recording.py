@@ -28,6 +28,7 @@ from emo_desktop.audio.take_header import TakeLabel
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import EmoError, SoundError
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.project.autosave import put_recovery_aside, read_recovery
 from emo_desktop.project.changes import EditError
 from emo_desktop.project.edits.lines import add_line, lock_lines
 from emo_desktop.project.edits.takes import choose_take
@@ -270,6 +271,30 @@ def test_what_is_not_wanted_is_put_aside_and_not_offered_again(folder: Path) -> 
     (lost,) = find_lost_takes(folder, project)
     aside = leave_lost_take(lost)
     assert aside.exists() and find_lost_takes(folder, project) == ()
+
+
+def test_what_was_undone_is_not_offered_and_neither_is_a_copy(folder: Path) -> None:
+    project = opened(folder)
+    line = project.clips[0].id
+    sound = read_recording(
+        folder,
+        record(folder, project, plan_line(project, line), line=line, signal=voice(10)),
+        token=CancelToken(),
+    )
+    session = open_session(folder)
+    session.apply(add_recording(session.project, sound, line=line))
+    clean = read_cleaned(folder, session.project, line, token=CancelToken())
+    session.apply(add_recording(session.project, clean, line=line))
+    session.undo()
+    session.undo()
+    session.autosave()
+    session.close()
+    assert read_recovery(folder) is not None
+    put_recovery_aside(folder)  # nobody wants the work back
+    assert len(list((folder / "takes").glob("*.wav"))) == 2
+    assert find_lost_takes(folder, opened(folder)) == ()
+    path = lost_file(folder, project, line, ends=True)
+    assert [lost.path for lost in find_lost_takes(folder, opened(folder))] == [path]
 
 
 def test_a_lost_recording_of_a_line_that_is_gone_becomes_a_new_one(folder: Path) -> None:

@@ -16,6 +16,7 @@ from emo_desktop.base.arrays import Floats
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.project.edits.lines import add_line
 from emo_desktop.project.edits.markers import set_guide
+from emo_desktop.project.edits.sound import mute_lane, set_gain, solo_lane
 from emo_desktop.project.edits.takes import add_take
 from emo_desktop.project.media import Guide, Media
 from emo_desktop.project.model import Project
@@ -98,3 +99,15 @@ def test_nothing_to_hear_is_none(scene: tuple[Project, Path]) -> None:
     early = RecordingPlan(begin_s=Fraction(1), length_s=Fraction(2))
     assert guide_of(project, folder, early, hears_guide=False, hears_lines=False) is None
     assert len(heard(project, folder, RecordingPlan(begin_s=Fraction(6)))) == 8 * RATE_HZ
+
+
+def test_what_is_muted_is_not_heard_and_gains_are(scene: tuple[Project, Path]) -> None:
+    project, folder = scene
+    plan = RecordingPlan(begin_s=Fraction(5), length_s=Fraction(2), pre_roll_s=Fraction(4))
+    project = set_gain(project, [project.clips[0].id], -6).after
+    quiet = 0.25 * 10 ** (-6 / 20)
+    assert at(heard(project, folder, plan), plan, 1.5) == round(quiet + 0.125, 4)
+    muted = mute_lane(project, "guide", True).after
+    assert at(heard(muted, folder, plan), plan, 1.5) == round(quiet, 4)
+    alone = solo_lane(project, "guide", True).after
+    assert at(heard(alone, folder, plan), plan, 1.5) == 0.125

@@ -19,7 +19,7 @@ from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.base.settings import Settings
 from emo_desktop.cli.commands import main
 from emo_desktop.cli.parser import build_parser
-from emo_desktop.emo.config import HALLO, PAPER
+from emo_desktop.emo.config import HALLO, MINI, PAPER
 from emo_desktop.emo.packs.manifest import MANIFEST_FILE, part_file
 from emo_desktop.emo.packs.pack import read_pack
 from tests.emo.packs.bare_packs import write_bare_pack
@@ -77,6 +77,27 @@ def test_the_list_says_what_packs_are_for(
     listed = {pack["name"]: pack for pack in json.loads(capsys.readouterr().out)["packs"]}
     assert [pack["is_usable"] for pack in listed.values()] == [True, False, False]
     assert "damaged" in listed["wreck"]["error"]
+
+
+def test_the_programs_pack_says_how_it_compares(
+    packs_dir: Path, shipped_packs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = {"is_experimental": True, "compared_with_draft": "Softer than the draft."}
+    write_bare_pack(shipped_packs / "emo-mini", MINI, title="emo-mini, 8.5 M parameters", **words)
+    assert main(["packs", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert "came with the program, experimental. Softer than the draft." in listed
+    assert " MB" in listed
+    assert main(["packs", "info", "emo-mini"]) == 0
+    told = capsys.readouterr().out
+    assert "automatic quality stays with the draft" in told
+    assert "Softer than the draft." in told
+    assert "128 pixels, drawn at 512" in told
+    assert main(["packs", "info", "emo-mini", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["is_shipped"], facts["is_experimental"]) == (True, True)
+    assert (facts["size_px"], facts["picture_px"]) == (128, 512)
+    assert not packs_dir.exists()
 
 
 def test_a_pack_is_described(packs_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

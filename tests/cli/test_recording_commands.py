@@ -56,6 +56,25 @@ def test_a_recording_is_told_in_words(card: dict[str, str], tmp_path: Path) -> N
     assert ran.stdout.splitlines()[-1] == str(output)
 
 
+def test_a_cleaner_copy_stands_beside_the_take(card: dict[str, str], tmp_path: Path) -> None:
+    output, copy = tmp_path / "take.wav", tmp_path / "take.clean.wav"
+    command = ("record", "--seconds", "0.6", "--output", str(output), "--high-pass", "80", "--json")
+    ran = run(card, *command)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["copy"] == str(copy)
+    take, _ = soundfile.read(output, dtype="float32")
+    cleaned, _ = soundfile.read(copy, dtype="float32")
+    assert len(take) == len(cleaned)
+    assert np.array_equal(np.unique(np.diff(take * 2**23)), [1])
+    assert np.abs(cleaned[4800:]).max() < np.abs(take).max() / 2  # a ramp is all rumble
+    output.unlink()
+    ran = run(card, *command)
+    assert ran.returncode == Exit.BAD_INPUT and "exists already" in ran.stderr
+    assert not output.exists()
+    ran = run(card, "record", "--seconds", "1", "--output", str(output), "--loudness", "3")
+    assert ran.returncode == Exit.BAD_INPUT and "-60 to -5" in ran.stderr
+
+
 def test_ctrl_c_ends_the_recording_and_keeps_it(card: dict[str, str], tmp_path: Path) -> None:
     output = tmp_path / "take.wav"
     words = ["record", "--seconds", "60", "--output", str(output), "--json"]

@@ -83,8 +83,54 @@ def test_a_line_that_was_split_sounds_as_before(voice: Path) -> None:
     whole, _ = mixed(part(voice, 0.5, 3.5, 0.25))
     pieces = [part(voice, 2, 3.5, 1.75), part(voice, 0.5, 1, 0.25), part(voice, 1, 2, 0.75)]
     assert np.array_equal(mixed(*pieces)[0], whole)
-    louder, _ = mixed(part(voice, 0.5, 2, 0.25), part(voice, 2, 3.5, 1.75, 6))
-    assert abs(louder[round(1.75 * RATE), 0]) < 0.01
+
+
+def test_the_gain_of_a_line_that_was_split_goes_over_without_a_click_or_a_gap(
+    tmp_path: Path,
+) -> None:
+    path = stored(tmp_path / "a.wav", np.full(4 * RATE, 0.2))
+    sound = mixed(part(path, 0, 1, 0), part(path, 1, 2, 1, 6), part(path, 2, 4, 2, -20))[0][:, 0]
+    levels = [sound[round(at_s * RATE)] for at_s in (0.5, 0.99, 1.01, 1.5, 2.5)]
+    assert np.allclose(levels, [0.2, 0.2, 0.2 * 10**0.3, 0.2 * 10**0.3, 0.02], atol=1e-4)
+    inside = sound[EDGE : 3 * RATE]
+    assert inside.min() > 0.019
+    assert np.abs(np.diff(inside)).max() < 0.5 * np.pi / 2 / EDGE * 1.05
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    cut=st.integers(1, 40_000),
+    gains_db=st.tuples(st.sampled_from([0, -6, 3.5]), st.sampled_from([0, -6, 3.5])),
+    begin=st.integers(0, 70_000),
+)
+def test_two_lines_that_adjoin_are_exactly_one_after_the_other(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, gains_db: tuple[float, float], begin: int
+) -> None:
+    """No sample between them is missing, doubled or faded, wherever the border is."""
+    folder = tmp_path_factory.mktemp("two")
+    chance = np.random.default_rng(cut)
+    first = stored(folder / "a.wav", 0.1 * chance.uniform(-1, 1, 3 * RATE))
+    second = stored(folder / "b.wav", 0.1 * chance.uniform(-1, 1, 3 * RATE))
+    at_s, cut_s = Fraction(begin, RATE), Fraction(cut + EDGE, RATE)
+    parts = [
+        SoundPart(first, Fraction(1, 3), Fraction(1, 3) + cut_s, at_s, gains_db[0]),
+        SoundPart(second, Fraction(1, 2), Fraction(3, 2), at_s + cut_s, gains_db[1]),
+    ]
+    track = mix_parts(parts, sample_rate_hz=RATE, channels=1, duration_s=Fraction(4))
+    sound = np.concatenate(list(track.blocks))[:, 0]
+    pieces = [
+        soundfile.read(first, dtype="float32")[0][RATE // 3 :][: cut + EDGE],
+        soundfile.read(second, dtype="float32")[0][RATE // 2 :][:RATE],
+    ]
+    whole = np.concatenate(
+        [
+            piece * np.float32(10 ** (gain_db / 20))
+            for piece, gain_db in zip(pieces, gains_db, strict=True)
+        ]
+    )
+    heard = sound[begin : begin + len(whole)]
+    assert np.array_equal(heard[EDGE:-EDGE], whole[EDGE:-EDGE])
+    assert not sound[:begin].any() and not sound[begin + len(whole) :].any()
 
 
 def test_overlapping_parts_add_up(tmp_path: Path) -> None:

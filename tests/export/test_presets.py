@@ -13,10 +13,15 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.export.colour import PlaneConverter
 from emo_desktop.export.film import FilmWriter
 from emo_desktop.export.place import film_room_bytes
-from emo_desktop.export.presets import MASTER, PRESETS, SMALL, STANDARD, FilmPreset
+from emo_desktop.export.preset import FilmPreset
+from emo_desktop.export.presets import PRESETS
 from emo_desktop.export.probe import FilmFacts
 from emo_desktop.face.picture import read_picture
 from tests.conftest import DATA
+
+MASTER = PRESETS["master"]
+STANDARD = PRESETS["standard"]
+SMALL = PRESETS["small"]
 
 SIDE, COUNT, FPS = 160, 30, Fraction(10)
 
@@ -67,12 +72,10 @@ def test_standard_is_what_is_made_where_nothing_is_said(
     assert film(tmp_path / "b.mp4", frames, preset=STANDARD).size_bytes == pytest.approx(
         unsaid, rel=0.1
     )
-    assert STANDARD.encoder_options == {
-        "preset": "veryfast",
-        "crf": "17",
-        "x264-params": "subme=1:me=dia",
-    }
-    assert (STANDARD.gop_s, STANDARD.sound_bit_rates) == (2, (128_000, 192_000))
+    coding, sound = STANDARD.picture, STANDARD.sound
+    assert coding is not None and sound is not None
+    assert (coding.speed, coding.quality, coding.tuning) == ("veryfast", 17, "subme=1:me=dia")
+    assert (coding.gop_s, sound.bit_rate(1), sound.bit_rate(2)) == (2, 128_000, 192_000)
 
 
 def test_frames_of_a_master_stand_by_themselves_twice_a_second(

@@ -63,6 +63,12 @@ def test_a_rate_that_time_codes_cannot_say_is_given(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "a.csv")[31][0] == "00:00:01:00.000"
 
 
+def test_time_codes_begin_where_the_film_does(tmp_path: Path) -> None:
+    write_curves(tmp_path / "a.csv", some_curves(30), first_frame=3600 * 25 - 1)
+    _, first, second, *_ = rows_of(tmp_path / "a.csv")
+    assert [first[0], second[0]] == ["00:59:59:24.000", "01:00:00:00.000"]
+
+
 def test_columns_are_those_of_the_app(tmp_path: Path) -> None:
     write_curves(tmp_path / "a.csv", some_curves(30))
     header, first, *_ = rows_of(tmp_path / "a.csv")

@@ -1,0 +1,1 @@
+"""Files for other programs: edits, subtitles, lip cues, curves, cue sheets."""

@@ -1,0 +1,1 @@
+"""An invisible mark in the brightness of a film, which outlives encoding and scaling."""

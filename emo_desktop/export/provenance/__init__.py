@@ -1,0 +1,1 @@
+"""What a film says of itself: where it comes from, who agreed, signed so that changes show."""
