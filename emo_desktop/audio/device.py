@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from emo_desktop.audio.sound_feed import SoundFeed
+from emo_desktop.audio.joined_feed import JoinedFeed
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import EmoError, OutputError
 
@@ -18,12 +18,17 @@ _log = logging.getLogger(__name__)
 
 # Short enough that play and stop feel immediate, long enough that drawing does not interrupt it.
 _LATENCY_S = 0.08
-_READ_AHEAD_S = 2
 # A device that asks for nothing for so long is gone, whatever the system says.
 _LOST_AFTER_S = 2.0
 
+_UNAVAILABLE = -9985
+_BUSY_WORDS = ("busy", "in use", "in_use", "exclusive", "unavailable")
+
 # Those of this program that are open: the library stops them all when it looks for devices again.
 streams: weakref.WeakSet[Any] = weakref.WeakSet()
+# Held by whoever asks the library for devices, opens one, or lets it look for them again: it may
+# not be asked from two threads while it looks.
+library_lock = threading.RLock()
 
 
 class SoundOutput(Protocol):
@@ -39,6 +44,16 @@ class SoundOutput(Protocol):
 
         Raises:
             OutputError: the device does not play it.
+        """
+        ...
+
+    def exchange(self, source: Iterator[Floats], *, at: int) -> None:
+        """Go on with another sound without a break, while one is played.
+
+        Args:
+            source: blocks as those of the sound that is played; its first sample belongs where
+                sample ``at`` of that one would have been heard.
+            at: a sample that is not heard yet; where it is too late the new sound is joined later.
         """
         ...
 
@@ -80,12 +95,13 @@ class OutputFacts:
 def list_outputs() -> tuple[OutputFacts, ...]:
     """The devices that play sound, as they were when the program first asked; none without any."""
     try:
-        library = _sounddevice()
-        devices = library.query_devices()
+        with library_lock:
+            library = _sounddevice()
+            devices = library.query_devices()
+            default = library.default.device[1]
     except (OutputError, OSError, ValueError) as error:
         _log.info("Sound devices cannot be listed: %s", error)
         return ()
-    default = library.default.device[1]
     return tuple(
         OutputFacts(number, f"{device['name']}", number == default)
         for number, device in enumerate(devices)
@@ -133,6 +149,12 @@ class SilentOutput:
         self._read, self._heard_s, self._fault = 0, 0.0, None
         self._began = self._clock()
 
+    def exchange(self, source: Iterator[Floats], *, at: int) -> None:
+        """See ``SoundOutput.exchange``."""
+        self._hear()
+        if self._source is not None:
+            self._source = _spliced(self._source, source, at - self._read)
+
     def stop(self) -> None:
         """See ``SoundOutput.stop``."""
         self._hear()
@@ -172,6 +194,18 @@ class SilentOutput:
         self._heard_s = max(self._heard_s, wanted_s)
 
 
+def _spliced(before: Iterator[Floats], after: Iterator[Floats], at: int) -> Iterator[Floats]:
+    """Blocks of one sound up to a sample, and of another that begins there."""
+    for block in before if at > 0 else ():
+        yield block[:at]
+        at -= len(block)
+        if at <= 0:
+            break
+    for block in after:
+        yield block[max(0, -at) :]
+        at = min(0, at + len(block))
+
+
 class DeviceOutput:
     """Plays on a sound device.
 
@@ -185,7 +219,8 @@ class DeviceOutput:
     def __init__(self, device: int | None = None) -> None:
         self._library = _sounddevice()
         try:
-            facts = self._library.query_devices(device, "output")
+            with library_lock:
+                facts = self._library.query_devices(device, "output")
         except (self._library.PortAudioError, ValueError) as error:
             raise OutputError(
                 "No sound device was found.",
@@ -194,7 +229,7 @@ class DeviceOutput:
         self.name = f"{facts['name']}"
         self._device = device
         self._stream: Any = None
-        self._feed: SoundFeed | None = None
+        self._feed: JoinedFeed | None = None
         self._lock = threading.Lock()
         self._rate_hz = 1
         self._given = self._mark = 0  # samples given to the device; those before its last block
@@ -207,25 +242,35 @@ class DeviceOutput:
         self.stop()
         self._rate_hz, self._given, self._mark, self._mark_s = sample_rate_hz, 0, 0, None
         self._heard_s, self._asked_s = 0.0, time.monotonic()
-        ahead = _READ_AHEAD_S * sample_rate_hz
-        self._feed = SoundFeed(source, channels=channels, samples_ahead=ahead)
+        self._feed = JoinedFeed(source, channels=channels, sample_rate_hz=sample_rate_hz)
         try:
-            self._stream = self._library.OutputStream(
-                samplerate=sample_rate_hz,
-                channels=channels,
-                dtype="float32",
-                device=self._device,
-                latency=_LATENCY_S,
-                callback=self._fill,
-            )
-            streams.add(self._stream)
+            with library_lock:
+                self._stream = self._library.OutputStream(
+                    samplerate=sample_rate_hz,
+                    channels=channels,
+                    dtype="float32",
+                    device=self._device,
+                    latency=_LATENCY_S,
+                    callback=self._fill,
+                )
+                streams.add(self._stream)
             self._stream.start()
         except (self._library.PortAudioError, ValueError) as error:
             self.stop()
+            if is_busy(error):
+                raise OutputError(
+                    f"{self.name} is used by another program.",
+                    hint="Close programs that record or play, or switch off their exclusive mode.",
+                ) from error
             raise OutputError(
                 f"{self.name} does not play {sample_rate_hz} Hz, {channels} channels.",
                 hint="Close other programs that play sound, or choose another device.",
             ) from error
+
+    def exchange(self, source: Iterator[Floats], *, at: int) -> None:
+        """See ``SoundOutput.exchange``."""
+        if self._feed is not None:
+            self._feed.exchange(source, at=at)
 
     def stop(self) -> None:
         """See ``SoundOutput.stop``."""
@@ -283,6 +328,16 @@ class DeviceOutput:
             self._asked_s = time.monotonic()
         if ended:
             raise self._library.CallbackStop
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the sound library says that another program has a device, perhaps for itself alone.
+
+    Systems say so in words of their own: ALSA "busy", WASAPI "AUDCLNT_E_DEVICE_IN_USE" or that a
+    device is open in exclusive mode.
+    """
+    text = f"{error}".lower()
+    return _UNAVAILABLE in error.args or any(word in text for word in _BUSY_WORDS)
 
 
 def sound_library() -> Any:

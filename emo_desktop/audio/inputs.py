@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from emo_desktop.audio.device import sound_library, streams
+from emo_desktop.audio.device import is_busy, library_lock, sound_library, streams
 from emo_desktop.audio.sound_port import SoundPort
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import EmoError, OutputError
@@ -23,8 +23,7 @@ _LOST_AFTER_S = 2.0
 # Systems number their devices anew when one is plugged in elsewhere.
 _PLACE = re.compile(r"\s*[:,]?\s*[-–]?\s*\(hw:\d+(,\d+)?\)\s*$")
 
-_UNAVAILABLE, _INVALID_DEVICE, _INVALID_RATE = -9985, -9996, -9997
-_BUSY_WORDS = ("busy", "in use", "exclusive", "unavailable")
+_INVALID_DEVICE, _INVALID_RATE = -9996, -9997
 _FORBIDDEN_WORDS = ("denied", "permission", "not allowed", "unauthorized")
 
 
@@ -94,12 +93,13 @@ class SoundInput(Protocol):
 def list_inputs() -> tuple[InputFacts, ...]:
     """The devices that record, as they were when they were last looked for; none without any."""
     try:
-        library = sound_library()
-        devices, hosts = library.query_devices(), library.query_hostapis()
+        with library_lock:
+            library = sound_library()
+            devices, hosts = library.query_devices(), library.query_hostapis()
+            default = library.default.device[0]
     except (OutputError, OSError, ValueError) as error:
         _log.info("Inputs cannot be listed: %s", error)
         return ()
-    default = library.default.device[0]
     return tuple(
         InputFacts(
             number,
@@ -137,11 +137,12 @@ def rescan_devices() -> bool:
     Raises:
         OutputError: there is no sound library.
     """
-    if len(streams):
-        return False
-    library = sound_library()
-    library._terminate()  # noqa: SLF001 - the library has no other way to look again
-    library._initialize()  # noqa: SLF001
+    with library_lock:
+        if len(streams):
+            return False
+        library = sound_library()
+        library._terminate()  # noqa: SLF001 - the library has no other way to look again
+        library._initialize()  # noqa: SLF001
     return True
 
 
@@ -176,8 +177,9 @@ class DeviceInput:
                 hint="Choose another channel.",
             )
         try:
-            outputs = self._output_channels(library) if plays else 0
-            return self._opened(library, sample_rate_hz, channel, outputs)
+            with library_lock:
+                outputs = self._output_channels(library) if plays else 0
+                return self._opened(library, sample_rate_hz, channel, outputs)
         except (library.PortAudioError, ValueError, OSError) as error:
             self.close()
             raise explained_input(error, self.name) from error
@@ -290,7 +292,7 @@ def explained_input(error: Exception, name: str) -> InputError:
         return InputError(
             f"{name} is not connected.", hint="Connect it and look for devices again."
         )
-    if code == _UNAVAILABLE or any(word in text for word in _BUSY_WORDS):
+    if is_busy(error):
         return InputError(
             f"{name} is used by another program.",
             hint="Close programs that record or play, or switch off their exclusive mode.",

@@ -10,7 +10,7 @@ import contextlib
 import functools
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -169,7 +169,7 @@ def write_cleaned(
             gain = 10 ** ((loudness_lufs - meter.loudness_lufs) / 20)
             gain = min(gain, _LOUDEST_PEAK / peak)
     label = read_label(source) or TakeLabel(rate_hz)
-    file = TakeFile(output, label)
+    file = TakeFile(output, replace(label, is_copy=True))
     try:
         for block in _high_passed(source, rate_hz, high_pass_hz, token):
             file.write(np.asarray(block * gain, np.float32))

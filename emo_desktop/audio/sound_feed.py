@@ -43,6 +43,12 @@ class SoundFeed:
         with self._changed:
             return self._has_ended and not self._blocks
 
+    @property
+    def waiting(self) -> int:
+        """How many samples can be taken now."""
+        with self._changed:
+            return self._waiting
+
     def take(self, count: int) -> Floats:
         """(N, C): the next samples, at most ``count``, without waiting for more."""
         pieces: list[Floats] = []

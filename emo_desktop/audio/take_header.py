@@ -26,7 +26,7 @@ _DS64 = struct.Struct("<4sIQQQI")
 _BEXT = struct.Struct("<256s32s32s10s8sQH64s190x64s")
 _FMT = struct.Struct("<4sIHHIIHH")
 _CHUNK = struct.Struct("<4sI")
-_RUNNING, _DONE = "running", "done"
+_RUNNING, _DONE, _COPY = "running", "done", "copy"
 HEADER_BYTES = _RIFF.size + _DS64.size + _CHUNK.size + _BEXT.size + _FMT.size + _CHUNK.size
 
 
@@ -42,6 +42,7 @@ class TakeLabel:
         description: for people.
         line: id of the line it was recorded for; empty: none.
         is_whole: whether the recording came to its end.
+        is_copy: whether it was made of another take, and not recorded.
     """
 
     sample_rate_hz: int
@@ -50,6 +51,7 @@ class TakeLabel:
     description: str = ""
     line: str = ""
     is_whole: bool = False
+    is_copy: bool = False
 
 
 def header_of(label: TakeLabel, samples: int, largest_riff_bytes: int = LARGEST_RIFF) -> bytes:
@@ -91,6 +93,7 @@ def header_of(label: TakeLabel, samples: int, largest_riff_bytes: int = LARGEST_
 def _history(label: TakeLabel) -> str:
     """How the sound was made, in the words of EBU R 98."""
     state = _DONE if label.is_whole else _RUNNING
+    state = f"{_COPY} {state}" if label.is_copy else state
     return f"A=PCM,F={label.sample_rate_hz},W=24,M=mono,T={ORIGINATOR} {state}\r\n"
 
 
@@ -138,6 +141,7 @@ def _read_label(file: BinaryIO) -> TakeLabel | None:
         description=texts[0],
         line=texts[2],
         is_whole=_text(fields[8]).rstrip().endswith(_DONE),
+        is_copy=f"T={ORIGINATOR} {_COPY}" in _text(fields[8]),
     )
 
 

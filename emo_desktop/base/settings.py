@@ -66,6 +66,10 @@ class Settings(BaseModel):
     sound_input: str = Field(default="", description="name; empty: the system's own")
     input_channel: int = Field(default=0, ge=0, le=255, description="of the input, from 0")
     monitors: bool = Field(default=False, description="who speaks hears themselves")
+    pre_roll_s: int = Field(default=4, ge=0, le=15, description="played before what is recorded")
+    post_roll_s: int = Field(default=1, ge=0, le=15, description="played after it")
+    beeps: bool = Field(default=True, description="three beeps lead to a recording")
+    loops_takes: bool = Field(default=False, description="take after take is recorded")
 
     theme: Literal["dark", "light", "high contrast"] = "dark"
     language: Literal["en", "it"] | None = Field(default=None, description="none: the system's")

@@ -175,7 +175,7 @@ def describe_difference(before: Project, after: Project) -> str:
         for name, (old, new) in parts.items()
         if (count := _count_different(old, new))
     ]
-    rest = ("name", "fps", "size_px", "sample_rate_hz", "guide")
+    rest = ("name", "fps", "size_px", "sample_rate_hz", "guide", "hearing")
     if any(getattr(before, name) != getattr(after, name) for name in rest):
         words.append("the project's own settings")
     if not words and before != after:

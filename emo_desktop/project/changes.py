@@ -24,7 +24,7 @@ class Changes(Flag):
     line has and has chosen. ``LINES``: there are others, in another order, or locked ones.
     ``TIMING``: where a line is, and which part of its takes it shows. ``TEXT``: what is said.
     ``MOTION``: controls, points, seeds. ``RENDER``: picture takes, render choices, pins.
-    ``MARKERS`` and ``GUIDE``: these.
+    ``MARKERS`` and ``GUIDE``: these. ``SOUND``: how loud lines are, and which lanes are heard.
     """
 
     NONE = 0
@@ -39,6 +39,7 @@ class Changes(Flag):
     RENDER = auto()
     MARKERS = auto()
     GUIDE = auto()
+    SOUND = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ _PARTS = {
     Changes.TAKES: ("takes",),
     Changes.MARKERS: ("markers",),
     Changes.GUIDE: ("guide",),
+    Changes.SOUND: ("hearing",),
 }
 
 
@@ -115,4 +117,5 @@ _PARTS_OF_LINES: dict[Changes, Callable[[Clip], object]] = {
     Changes.TEXT: lambda clip: clip.text,
     Changes.MOTION: _motion,
     Changes.RENDER: _looks,
+    Changes.SOUND: lambda clip: clip.gain_db,
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
+
+from emo_desktop.face.geometry import FaceBox
 
 # A day and a half. Beyond this a number is a mistake, and a film of it could not be written.
 LONGEST_S = 131_072
@@ -10,6 +13,7 @@ LONGEST_S = 131_072
 _FINEST = 10**9
 MAX_TEXT = 20_000
 MAX_NAME = 200
+MIN_GAIN_DB, MAX_GAIN_DB = -60.0, 12.0
 MAX_STARS = 5
 MIN_SIZE_PX, MAX_SIZE_PX = 64, 4096
 
@@ -48,6 +52,19 @@ def check_stars(stars: int) -> None:
     """Raise ValueError unless there are 0 to 5."""
     if not 0 <= stars <= MAX_STARS:
         raise ValueError(f"stars is {stars}, outside 0 to {MAX_STARS}")
+
+
+def check_gain(gain_db: float) -> None:
+    """Raise ValueError unless a line can be played so much louder."""
+    if not MIN_GAIN_DB <= gain_db <= MAX_GAIN_DB:
+        raise ValueError(f"gain_db is {gain_db:g}, outside {MIN_GAIN_DB:g} to {MAX_GAIN_DB:g}")
+
+
+def check_box(box: FaceBox) -> None:
+    """Raise ValueError unless a face can be in it."""
+    sides = (box.x, box.y, box.width, box.height)
+    if not all(math.isfinite(each) for each in sides) or min(box.width, box.height) <= 0:
+        raise ValueError(f"face_box is {sides}, which is no box")
 
 
 def check_unique(name: str, ids: list[str]) -> None:

@@ -11,6 +11,7 @@ from emo_desktop.base.digest import DIGEST_BYTES
 from emo_desktop.project.checks import check_moment, check_range_s, check_stars, check_text
 
 MAX_PATH = 4096
+MIN_GUIDE_DB, MAX_GUIDE_DB = -60.0, 24.0
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -164,7 +165,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A track that is heard while recording and never part of a film.
+    """A track that is heard beside the lines and never part of a film.
 
     Args:
         media: the sound, or the film whose sound it is.
@@ -181,7 +182,7 @@ class Guide:
     def __post_init__(self) -> None:
         check_moment("guide begin", self.begin_s)
         check_moment("guide duration", self.duration_s)
-        if not -60 <= self.gain_db <= 24:
+        if not MIN_GUIDE_DB <= self.gain_db <= MAX_GUIDE_DB:
             raise ValueError(f"guide gain_db is {self.gain_db}, outside -60 to 24")
 
 

@@ -7,12 +7,20 @@ from typing import Any
 
 from emo_desktop.project.plain_values import FormError
 
-FORMAT = 1
+FORMAT = 2
+
+
+def _with_gains(raw: dict[str, Any]) -> dict[str, Any]:
+    """Format 2 says how loud lines are played, and which lanes are heard."""
+    project = raw["project"]
+    clips = [{"gain_db": 0.0, **clip} for clip in project.get("clips", [])]
+    return raw | {"project": {**project, "clips": clips}}
+
 
 # The format that a function reads, and the function that makes the next one of it. Each changes
 # the raw document that it is given and gives it back; none may use the classes of the document,
 # which change.
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_gains}
 
 
 class NewerFormatError(FormError):

@@ -15,6 +15,8 @@ from emo_desktop.project.checks import (
     MAX_SIZE_PX,
     MAX_TEXT,
     MIN_SIZE_PX,
+    check_box,
+    check_gain,
     check_moment,
     check_range_s,
     check_stars,
@@ -22,6 +24,7 @@ from emo_desktop.project.checks import (
     check_unique,
     is_film_size,
 )
+from emo_desktop.project.hearing import Hearing
 from emo_desktop.project.media import Consent, Guide, Marker, Media, Take
 from emo_desktop.project.render_choice import RenderChoice
 
@@ -87,7 +90,7 @@ class Character:
         check_text("character name", self.name)
         _check_seed(self.seed)
         if self.face_box is not None:
-            _check_box(self.face_box)
+            check_box(self.face_box)
         moved = [move.index for move in self.landmark_moves]
         if len(set(moved)) != len(moved):
             raise ValueError(f"a landmark of {self.name} is moved twice")
@@ -180,6 +183,7 @@ class Clip:
         picture: id of the chosen one of them.
         is_locked: whether it stays where and as it is.
         pins: rendered segments of the chosen picture that are kept; in order.
+        gain_db: how much louder it is played than it was recorded.
 
     Raises:
         ValueError: a field cannot be true; the message names it.
@@ -196,6 +200,7 @@ class Clip:
     picture: str = "p1"
     is_locked: bool = False
     pins: tuple[Pin, ...] = ()
+    gain_db: float = 0.0
 
     def __post_init__(self) -> None:
         check_text("text", self.text, most=MAX_TEXT, may_be_empty=True)
@@ -209,6 +214,7 @@ class Clip:
         ends = [pin.first_frame + pin.frame_count for pin in self.pins]
         if any(pin.first_frame < end for pin, end in zip(self.pins[1:], ends, strict=False)):
             raise ValueError(f"the pins of line {self.id} are not in order")
+        check_gain(self.gain_db)
 
     @property
     def use(self) -> TakeUse | None:
@@ -250,7 +256,8 @@ class Project:
         takes: every take ever brought in; none goes when another is chosen.
         clips: the lines, in order of ``begin_s``, then of id.
         markers: in order of ``at_s``, then of id.
-        guide: what is heard while recording.
+        guide: what is heard beside the lines, and never in a film.
+        hearing: which lanes are heard.
         next_id: the number of the next id; ids are never used twice.
 
     Raises:
@@ -266,6 +273,7 @@ class Project:
     clips: tuple[Clip, ...] = ()
     markers: tuple[Marker, ...] = ()
     guide: Guide | None = None
+    hearing: Hearing = field(default_factory=Hearing)
     next_id: int = 1
 
     def __post_init__(self) -> None:
@@ -305,6 +313,7 @@ class Project:
             late = [each for each in ids if _number(each) >= self.next_id]
             if late:
                 raise ValueError(f"next_id is {self.next_id}, but {name} has {late[0]}")
+        self.hearing.check_lanes(characters)
         for clip in self.clips:
             if clip.character and clip.character not in characters:
                 raise ValueError(f"line {clip.id} has no character {clip.character!r}")
@@ -388,9 +397,3 @@ def _number(id_: str) -> int:
 def _check_seed(seed: int) -> None:
     if not 0 <= seed <= MAX_SEED:
         raise ValueError(f"seed is {seed}, outside 0 to {MAX_SEED}")
-
-
-def _check_box(box: FaceBox) -> None:
-    sides = (box.x, box.y, box.width, box.height)
-    if not all(math.isfinite(each) for each in sides) or min(box.width, box.height) <= 0:
-        raise ValueError(f"face_box is {sides}, which is no box")

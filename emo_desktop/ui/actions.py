@@ -43,7 +43,18 @@ ACTIONS = (
     ActionSpec("save", "File", "Save", "Save the project.", ("Ctrl+S",)),
     ActionSpec("export", "File", "Export film…", "Make the film of the project.", ("Ctrl+E",)),
     ActionSpec(
+        "export_data",
+        "File",
+        "Export data…",
+        "Timelines, subtitles, lip cues, curves and pictures for other programs.",
+        ("Ctrl+Shift+E",),
+    ),
+    ActionSpec("verify", "File", "Verify film…", "Say what is known of where a film comes from."),
+    ActionSpec(
         "find_media", "File", "Find missing media…", "Say where files are that are not found."
+    ),
+    ActionSpec(
+        "set_guide", "File", "Guide track…", "Hear a sound or a film beside the lines, as a guide."
     ),
     ActionSpec("settings", "File", "Settings…", "Folders, devices, packs, looks.", ("Ctrl+,",)),
     ActionSpec("quit", "File", "Quit", "Close the window.", ("Ctrl+Q",)),
@@ -103,6 +114,10 @@ ACTIONS = (
     ActionSpec("star_4", "Edit", "Four stars", "Give the take four stars.", ("4",)),
     ActionSpec("star_5", "Edit", "Five stars", "Give the take five stars.", ("5",)),
     ActionSpec("star_0", "Edit", "No stars", "Take the stars of the take away.", ("0",)),
+    ActionSpec("louder", "Edit", "Louder", "The lines play 1 dB louder.", ("Alt+Up",)),
+    ActionSpec("softer", "Edit", "Softer", "The lines play 1 dB softer.", ("Alt+Down",)),
+    ActionSpec("gain_reset", "Edit", "Gain to 0 dB", "The lines play as loud as recorded."),
+    ActionSpec("remove_guide", "Edit", "Remove guide", "Take the guide track away."),
     ActionSpec("curve_copy", "Edit", "Copy curves", "Copy the line's points.", ("Ctrl+Alt+C",)),
     ActionSpec(
         "curve_paste", "Edit", "Paste curves", "Give the line the copied points.", ("Ctrl+Alt+V",)
@@ -130,6 +145,24 @@ ACTIONS = (
     ActionSpec(
         "loop", "Play", "Loop", "Play the range again and again.", ("Ctrl+L",), checkable=True
     ),
+    ActionSpec(
+        "mute_speaker",
+        "Play",
+        "Mute who speaks",
+        "Do not hear who says this line; again: do.",
+        ("Ctrl+Alt+M",),
+    ),
+    ActionSpec(
+        "solo_speaker",
+        "Play",
+        "Hear who speaks alone",
+        "Hear only who says this line; again: all.",
+        ("Ctrl+Alt+S",),
+    ),
+    ActionSpec(
+        "mute_guide", "Play", "Mute guide", "Do not hear the guide; again: do.", ("Ctrl+Alt+G",)
+    ),
+    ActionSpec("hear_all", "Play", "Hear everything", "Nothing is muted, nothing heard alone."),
     ActionSpec("mark_in", "Play", "Mark in", "The range begins here.", ("I",)),
     ActionSpec("mark_out", "Play", "Mark out", "The range ends here.", ("O",)),
     ActionSpec("mark_line", "Play", "Mark line", "The range is the line.", ("X",)),
@@ -159,7 +192,14 @@ ACTIONS = (
         "level_meter", "Record", "Level meter", "Listen to the input all the time.", checkable=True
     ),
     ActionSpec(
-        "clean_take", "Record", "Make a cleaner take", "A copy without rumble, evenly loud."
+        "use_part",
+        "Record",
+        "Use other take in range…",
+        "Between in and out the line sounds as another take, with cross-fades.",
+        ("Ctrl+Alt+T",),
+    ),
+    ActionSpec(
+        "clean_take", "Record", "Make a cleaner take…", "A copy without rumble, evenly loud."
     ),
     ActionSpec("render_line", "Render", "Render lines", "Render the selected lines.", ("P",)),
     ActionSpec(
@@ -212,6 +252,13 @@ ACTIONS = (
     ActionSpec("safe_areas", "View", "Safe areas", "See thirds and margins.", checkable=True),
     ActionSpec(
         "compare", "View", "Compare looks", "See two looks of the line.", ("C",), checkable=True
+    ),
+    ActionSpec(
+        "compare_sound",
+        "View",
+        "Hear the other take",
+        "A or B at the same place, while it plays.",
+        ("Shift+C",),
     ),
     ActionSpec(
         "compare_side", "View", "Side by side", "Compare beside each other.", checkable=True

@@ -16,7 +16,7 @@ from emo_desktop.ui.thumbnails import Thumbnails
 _Index = QModelIndex | QPersistentModelIndex
 _NAME, _LINES, _CONSENT = range(3)
 _Role = Qt.ItemDataRole
-_SHOWN = Changes.CHARACTERS | Changes.LINES
+_SHOWN = Changes.CHARACTERS | Changes.LINES | Changes.SOUND
 
 
 class CharacterModel(QAbstractTableModel):
@@ -31,6 +31,7 @@ class CharacterModel(QAbstractTableModel):
         super().__init__()
         self._document, self._thumbnails = document, thumbnails
         self._characters = document.project.characters
+        self._muted = self.tr("{name} · muted")
         document.changed.connect(self._document_changed)
         thumbnails.ready.connect(self._tell)
 
@@ -58,6 +59,8 @@ class CharacterModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         character, column = self._characters[index.row()], index.column()
+        if role == _Role.EditRole and column == _NAME:
+            return character.name
         if role in (_Role.DisplayRole, _Role.EditRole, _Role.AccessibleTextRole):
             return self._words(character, column)
         if role == _Role.DecorationRole and column == _NAME:
@@ -85,7 +88,8 @@ class CharacterModel(QAbstractTableModel):
 
     def _words(self, character: Character, column: int) -> str:
         if column == _NAME:
-            return character.name
+            is_heard = self._document.project.hearing.hears_line(character.id)
+            return character.name if is_heard else self._muted.format(name=character.name)
         if column == _LINES:
             clips = self._document.project.clips
             return f"{sum(clip.character == character.id for clip in clips)}"

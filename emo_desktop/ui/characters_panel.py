@@ -38,6 +38,7 @@ from emo_desktop.project.edits.characters import (
     set_consent,
 )
 from emo_desktop.project.edits.lines import assign_character
+from emo_desktop.project.edits.sound import mute_lane, solo_lane
 from emo_desktop.project.model import Character, Project
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.character_model import CharacterModel
@@ -45,12 +46,14 @@ from emo_desktop.ui.dialogs.consent_dialog import ConsentDialog
 from emo_desktop.ui.dialogs.library_dialog import LibraryDialog
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.key_table import KeyTable
+from emo_desktop.ui.theme import Token
 from emo_desktop.ui.thumbnails import SIDE_PX, Thumbnails
+from emo_desktop.ui.timeline.headers import HeaderButton
 
 PICTURES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif"
 _ROW_PX = SIDE_PX + 8
 _LEAST_TABLE_PX, _LEAST_DETAILS_PX = 2 * _ROW_PX + 32, 96
-_SHOWN = Changes.CHARACTERS | Changes.LINES
+_SHOWN = Changes.CHARACTERS | Changes.LINES | Changes.SOUND
 _NAMES = {
     "expression": QT_TRANSLATE_NOOP("CharactersPanel", "Expression"),
     "head_motion": QT_TRANSLATE_NOOP("CharactersPanel", "Head motion"),
@@ -134,6 +137,11 @@ class CharactersPanel(QWidget):
         self.consent_button.setText(self.tr("Record…") if is_new else self.tr("Change…"))
         self.defaults.setText(self._described(project, character))
         self.seed.setText(f"{character.seed}")
+        hearing = project.hearing
+        self.mute.setChecked(character.id in hearing.muted)
+        self.solo.setChecked(character.id in hearing.solo)
+        is_heard = hearing.hears_line(character.id)
+        self.heard.setText(self.tr("Heard") if is_heard else self.tr("Not heard"))
         said = sum(clip.character == character.id for clip in project.clips)
         self.lines.setText(self.tr("{count} of {all}").format(count=said, all=len(project.clips)))
         has_lines = bool(self._document.selection)
@@ -210,6 +218,7 @@ class CharactersPanel(QWidget):
         form.setContentsMargins(8, 0, 4, 0)
         form.setVerticalSpacing(4)
         form.setHorizontalSpacing(12)
+        form.addRow(self.tr("Sound"), self._heard_row())
         form.addRow(self.tr("Portrait"), _row(self.portrait, replace_button))
         form.addRow(self.tr("Consent"), _row(self.consent, self.consent_button))
         form.addRow(self.tr("Lines"), _row(self.lines, self.speaker_button))
@@ -228,6 +237,19 @@ class CharactersPanel(QWidget):
         self.details.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.details.setMinimumHeight(_LEAST_DETAILS_PX)
         self.details.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _heard_row(self) -> QHBoxLayout:
+        """Whether the chosen character is muted, or heard alone."""
+        self.mute = HeaderButton("M", self.tr("Mute"), self, lit=Token.STALE)
+        self.solo = HeaderButton("S", self.tr("Alone"), self, lit=Token.ACCENT)
+        self.heard = _Words()
+        self.mute.clicked.connect(
+            lambda is_on: self._edit(lambda project, each: mute_lane(project, each, is_on))
+        )
+        self.solo.clicked.connect(
+            lambda is_on: self._edit(lambda project, each: solo_lane(project, each, is_on))
+        )
+        return _row(self.mute, self.solo, self.heard)
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
+from emo_desktop.app.film_queue import ExportQueue
 from emo_desktop.app.line_curves import CurveReader
 from emo_desktop.app.sound_devices import make_booth
 from emo_desktop.app.studio import Studio
@@ -21,6 +23,7 @@ from emo_desktop.ui.canvas.face_bar import FaceBar
 from emo_desktop.ui.canvas.face_fitting import FaceFitting
 from emo_desktop.ui.dialogs.long_job_dialog import SessionAnswers
 from emo_desktop.ui.document import Document
+from emo_desktop.ui.export_jobs import EXPORTS_FILE, ExportJobs
 from emo_desktop.ui.history_panel import HistoryPanel
 from emo_desktop.ui.inspector.inspector import Inspector
 from emo_desktop.ui.inspector.obedience import Obedience
@@ -36,6 +39,7 @@ from emo_desktop.ui.timeline.peaks_loader import PeaksLoader
 from emo_desktop.ui.timeline.timeline import TimelinePanel
 from emo_desktop.ui.transport import Transport
 from emo_desktop.ui.window_commands import WindowCommands
+from emo_desktop.ui.window_mixer import WindowMixer
 from emo_desktop.ui.window_recording import WindowRecording
 from emo_desktop.ui.window_settings import WindowSettings, output_named
 from emo_desktop.ui.window_work import WindowWork
@@ -81,12 +85,12 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.document, self.queue, self.studio = document, queue, studio
-        self._remembered = remembered
+        self.remembered = remembered
         self._text: str | None = None
         self.background = Background(loop)
         self.work = WindowWork(document, studio, queue, self.background)
-        self.actions_ = ActionSet(self)
-        self.canvas = Canvas()
+        self.exports = ExportJobs(ExportQueue(_exports_file(remembered)), studio, self.background)
+        self.actions_, self.canvas = ActionSet(self), Canvas()
         self.line_list, self.history = LineList(document), HistoryPanel(document)
         self._obedience = Obedience(self.background, studio.settings.packs_dir)
         self.inspector = Inspector(document, self._obedience)
@@ -112,17 +116,18 @@ class MainWindow(QMainWindow):
             self.background,
             window=self,
             canvas=self.canvas,
+            exports=self.exports,
             answers=answers or SessionAnswers(),
         )
         self.settings = WindowSettings(self)
         # What a slot of somebody's keeps alive goes with the window.
-        owned = (self._peaks, self._curves, self.fitting)
+        owned = (self._peaks, self._curves, self.fitting, self.exports)
         for part in (document, self.background, self.work, self.playback, *owned):
             part.setParent(self)
         self.docks = self._lay_out()
         self.workspaces = Workspaces(self, self.docks)
         self.recording = WindowRecording(self, booths)
-        self.commands = WindowCommands(self)
+        self.commands, self.mixer = WindowCommands(self), WindowMixer(self)
         self._connect()
         self._restore()
         self._begin()
@@ -181,6 +186,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, work, playback = self.document, self.work, self.playback
         self.commands.connect_all()
+        self.mixer.connect_all()
         self.recording.connect_all()
         playback.player.playing_changed.connect(self.transport.set_playing)
         playback.said.connect(self.transport.job.setText)
@@ -266,34 +272,35 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, closing: QCloseEvent) -> None:
         self._unlisten()
+        self.exports.close()
         self._peaks.close()
         self._curves.close()
         self.playback.close()
         self.background.close()
         self.recording.close()
-        if self._remembered is not None:
-            self._remembered.setValue("geometry", self.saveGeometry())
+        if self.remembered is not None:
+            self.remembered.setValue("geometry", self.saveGeometry())
             if self.timeline.curves is not None:
                 views = views_as_text(self.timeline.curves.views)
-                self._remembered.setValue("curves", views)
+                self.remembered.setValue("curves", views)
             for name, state in self.workspaces.state().items():
-                self._remembered.setValue(f"workspaces/{name}", QByteArray(state))
+                self.remembered.setValue(f"workspaces/{name}", QByteArray(state))
         self.document.close()
         closing.accept()
 
     def _restore(self) -> None:
         """Bring back size and places; what is not there, or rubbish, is as at first."""
-        if self._remembered is None:
+        if self.remembered is None:
             return
-        geometry = self._remembered.value("geometry")
+        geometry = self.remembered.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        views = views_of_text(str(self._remembered.value("curves", "")))
+        views = views_of_text(str(self.remembered.value("curves", "")))
         if views and self.timeline.curves is not None:
             self.timeline.curves.set_views(views)
-        self._remembered.beginGroup("workspaces")
-        kept = {name: self._remembered.value(name) for name in self._remembered.childKeys()}
-        self._remembered.endGroup()
+        self.remembered.beginGroup("workspaces")
+        kept = {name: self.remembered.value(name) for name in self.remembered.childKeys()}
+        self.remembered.endGroup()
         states = {
             name: bytes(each.data()) for name, each in kept.items() if isinstance(each, QByteArray)
         }
@@ -337,3 +344,8 @@ class MainWindow(QMainWindow):
         rate_khz = self.document.project.sample_rate_hz / 1000
         fps = round(float(self.document.fps), 3)
         self._format.setText(self.tr("{rate:g} kHz · {fps:g} fps").format(rate=rate_khz, fps=fps))
+
+
+def _exports_file(remembered: QSettings | None) -> Path | None:
+    """Where exports wait for the next start: beside what else is remembered."""
+    return None if remembered is None else Path(remembered.fileName()).with_name(EXPORTS_FILE)

@@ -34,6 +34,7 @@ def connect_picture(
             "picture_actual": canvas.show_actual,
             "new_look": looks.add,
             "next_look": next_look,
+            "compare_sound": comparison.toggle_sound,
             "take_before": partial(segment.choose_beside, -1),
             "take_after": partial(segment.choose_beside, 1),
             **{f"star_{count}": partial(inspector.star, count) for count in range(MAX_STARS + 1)},

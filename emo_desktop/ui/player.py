@@ -10,17 +10,19 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from emo_desktop.app.passage import Passage, passage_between, passage_sound
+from emo_desktop.app.passage import Passage, passage_between
 from emo_desktop.app.shuttle import FASTEST
 from emo_desktop.audio.device import SilentOutput, SoundOutput
 from emo_desktop.base.errors import EmoError
 from emo_desktop.export.soundtrack import SoundTrack
 from emo_desktop.project.changes import Changes
+from emo_desktop.project.model import Project
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.frame_store import FrameStore, StoredFrame
 from emo_desktop.ui.grains import Grains
 from emo_desktop.ui.preview_window import PreviewWindow
 from emo_desktop.ui.render_worker import RenderWorker
+from emo_desktop.ui.sound_exchange import SoundExchange
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +32,8 @@ _FIRST_S = 0.2
 _LONGEST_WAIT_S = 3.0
 _STALLED_S = 0.25
 _HEARD = Changes.FORMAT | Changes.TAKES | Changes.LINES | Changes.TIMING
+# What is heard at once, without a break: levels, mute and solo.
+_LEVELS = Changes.SOUND | Changes.GUIDE | Changes.CHARACTERS
 
 
 class _State(Enum):
@@ -75,6 +79,7 @@ class Player(QObject):
         self._speed = 1.0
         self._passage: Passage | None = None
         self._opening: Future[SoundTrack] | None = None
+        self._exchange = SoundExchange(document, self._reading)
         self._waits_since_s = 0.0
         self._shown_s = 0.0  # when, by the clock, a frame that was due was last there
         self._passed = 0  # frames of the passage
@@ -112,6 +117,13 @@ class Player(QObject):
         self.stop()
         self._output = output
         self._grains.use_output(output)
+
+    def hear(self, project: Project | None) -> None:
+        """Let another version of the film be heard, at the same place; None: the document's own."""
+        if project is not self._exchange.other:
+            self._exchange.other = project
+            if self.is_playing:
+                self._change_levels()
 
     def play(self, within: tuple[int, int] | None = None) -> None:
         """Play from the playhead on.
@@ -207,9 +219,7 @@ class Player(QObject):
         self._end_sound()
         self._passage, self._speed = passage, speed
         self._state, self._waits_since_s = _State.WAITING, self._clock()
-        self._opening = self._reading.submit(
-            passage_sound, self._document.project, self._document.folder, passage
-        )
+        self._opening = self._exchange.opened(passage)
         self.window.retry()
         self._move_to(passage.begin)
         self._timer.start()
@@ -222,6 +232,7 @@ class Player(QObject):
         if self._opening is not None:
             self._opening.cancel()
             self._opening = None
+        self._exchange.forget()
         if self._state is _State.PLAYING:
             self._output.stop()
 
@@ -262,9 +273,28 @@ class Player(QObject):
         self._follow_sound()
 
     def _play_track(self, track: SoundTrack) -> None:
+        self._exchange.begin(track)
         self._output.start(
             track.blocks, sample_rate_hz=track.sample_rate_hz, channels=track.channels
         )
+
+    def _change_levels(self) -> None:
+        """Let other levels be heard, without a break where that can be."""
+        passage = self._passage
+        if self._state is not _State.PLAYING or passage is None or passage.speed != 1:
+            self._begin(self._speed)
+        else:
+            self._exchange.ask(passage, self._output.position_s)
+
+    def _join_levels(self, passage: Passage) -> None:
+        """Go on with other levels, once their sounds are open."""
+        try:
+            fits = self._exchange.join(self._output, passage)
+        except EmoError as error:
+            self._break_off(f"{error}", error.hint)
+            return
+        if not fits:
+            self._begin(self._speed)
 
     def _break_off(self, text: str, hint: str) -> None:
         self.stop()
@@ -273,6 +303,9 @@ class Player(QObject):
     def _follow_sound(self) -> None:
         passage = self._passage
         assert passage is not None, "what plays has a passage"
+        self._join_levels(passage)
+        if self._state is not _State.PLAYING:
+            return
         goes_on = self._output.is_running
         heard_s = self._output.position_s
         number = passage.frame_at(heard_s, self._document.fps)
@@ -354,5 +387,7 @@ class Player(QObject):
         """The document was changed."""
         if self.is_playing and changes & _HEARD:
             self._begin(self._speed)
+        elif self.is_playing and changes & _LEVELS:
+            self._change_levels()
         else:
             self._show(self._document.playhead)

@@ -79,12 +79,19 @@ class QueuePanel(QWidget):
             self._choose(chosen.id)
         if self._chosen() is None and self.model.rowCount():
             self.table.selectRow(0)
-        self._pages.setCurrentWidget(self.table if self.model.rowCount() else self.empty)
+        has_jobs = self.model.rowCount() > 0
+        self._pages.setCurrentWidget(self.table if has_jobs else self.empty)
+        for button in self._of_jobs():
+            button.setVisible(has_jobs)  # the exports below need the room
         self._show_what_can_be_done()
 
     def hear(self, said: object) -> None:
         """Take notice of what the renderer says while it works."""
         self.model.hear(said)
+
+    def put_below(self, other: QWidget) -> None:
+        """Show what else waits below the lines that wait to be rendered."""
+        self._layout.addWidget(other, 1)
 
     def _made_table(self) -> KeyTable:
         table = KeyTable(self.tr("Render queue"), row_px=_ROW_PX)
@@ -106,7 +113,7 @@ class QueuePanel(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(4)
         layout.addWidget(self._pages, 1)
@@ -120,6 +127,17 @@ class QueuePanel(QWidget):
             for button in row:
                 buttons.addWidget(button, 1)
             layout.addLayout(buttons)
+
+    def _of_jobs(self) -> tuple[QPushButton, ...]:
+        """The buttons that are for jobs."""
+        return (
+            self.pause_button,
+            self.earlier_button,
+            self.later_button,
+            self.remove_button,
+            self.details_button,
+            self.clear_button,
+        )
 
     def _chosen(self) -> RenderJob | None:
         return self.model.job(self.table.currentIndex().row())

@@ -19,6 +19,8 @@ from emo_desktop.ui.dialogs.error_box import ErrorBox, show_error
 from emo_desktop.ui.dialogs.long_job_dialog import LongJobs, SessionAnswers
 from emo_desktop.ui.dialogs.relink_dialog import MissingMediaFinder
 from emo_desktop.ui.document import Document
+from emo_desktop.ui.export_jobs import ExportJobs
+from emo_desktop.ui.export_queue_panel import ExportQueuePanel
 from emo_desktop.ui.final_notice import FinalNotice
 from emo_desktop.ui.folders import open_in_system
 from emo_desktop.ui.media_panel import MediaPanel
@@ -47,6 +49,7 @@ class SidePanels(QObject):
         background: does what takes a while.
         window: the window.
         canvas: the picture, which the first steps cover.
+        exports: what waits to be exported.
         answers: of this run of the program.
     """
 
@@ -65,6 +68,7 @@ class SidePanels(QObject):
         *,
         window: QWidget,
         canvas: QWidget,
+        exports: ExportJobs,
         answers: SessionAnswers,
     ) -> None:
         super().__init__(window)
@@ -80,6 +84,8 @@ class SidePanels(QObject):
         )
         self.media = MediaPanel(document, background, studio=studio)
         self.queue = QueuePanel(document, queue, self.thumbnails)
+        self.exports = ExportQueuePanel(exports)
+        self.queue.put_below(self.exports)
         self.notices = NoticeBar()
         self.welcome = Welcome(document, canvas)
         self.finder = MissingMediaFinder(document, background, window)
@@ -123,6 +129,7 @@ class SidePanels(QObject):
         self.media.checked.connect(self._tell_missing)
         self.queue.log_wanted.connect(self.open_log)
         self.queue.details_wanted.connect(self.show_error)
+        self.exports.details_wanted.connect(self.show_error)
         self.welcome.files_dropped.connect(self.files_chosen)
         self.welcome.sample_wanted.connect(self.sample_wanted)
         self.welcome.portrait_wanted.connect(self._choose_portrait)

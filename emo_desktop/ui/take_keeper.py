@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
 
+from emo_desktop.app.line_comp import add_line_comp, read_line_comp
 from emo_desktop.app.lost_takes import LostTake, read_lost_take
 from emo_desktop.app.recording import (
     add_punch,
@@ -51,9 +53,19 @@ class TakeKeeper(QObject):
         """Keep a take after all that was put aside."""
         self._background.start(self._bring_back(taken, target))
 
-    def clean(self, line: str) -> None:
-        """Give a line a cleaner copy of its take."""
-        self._background.start(self._clean(line))
+    def clean(self, line: str, high_pass_hz: float, loudness_lufs: float | None) -> None:
+        """Give a line a cleaner copy of its take; see ``read_cleaned``."""
+        self._background.start(self._clean(line, high_pass_hz, loudness_lufs))
+
+    def use_part(self, line: str, take: str, part: tuple[Fraction, Fraction]) -> None:
+        """Let a part of a line sound as another of its takes.
+
+        Args:
+            line: id of the line.
+            take: id of the other take.
+            part: where on the timeline the part begins and ends.
+        """
+        self._background.start(self._use_part(line, take, part))
 
     def keep_lost(self, lost: LostTake) -> None:
         """Put a take that a crash left into its line, or into a new one."""
@@ -96,13 +108,29 @@ class TakeKeeper(QObject):
         await self._background.run(lambda _: bring_back(taken.path, path))
         await self._keep(replace(taken, path=path, is_discarded=False), target)
 
-    async def _clean(self, line: str) -> None:
+    async def _clean(self, line: str, high_pass_hz: float, loudness_lufs: float | None) -> None:
         document = self._document
         folder, project = document.folder, document.project
         sound = await self._background.run(
-            lambda token: read_cleaned(folder, project, line, token=token)
+            lambda token: read_cleaned(
+                folder,
+                project,
+                line,
+                high_pass_hz=high_pass_hz,
+                loudness_lufs=loudness_lufs,
+                token=token,
+            )
         )
         self._apply(lambda: add_recording(document.project, sound, line=line))
+
+    async def _use_part(self, line: str, take: str, part: tuple[Fraction, Fraction]) -> None:
+        document = self._document
+        folder, project = document.folder, document.project
+        async with self._reading:
+            comp = await self._background.run(
+                lambda token: read_line_comp(folder, project, line, take, part=part, token=token)
+            )
+            self._apply(lambda: add_line_comp(document.project, comp, line=line))
 
     async def _keep_lost(self, lost: LostTake) -> None:
         document = self._document

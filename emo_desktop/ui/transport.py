@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFont, QFontDatabase
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 
 from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.document import Document
+from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.timecode import as_timecode, read_timecode
 
-_RECORD_PX, _LEAST_PX = 32, 64
+_RECORD_PX, _LEAST_PX, _ROOMY_PX = 32, 64, 620
 _COMPACT = "QToolButton { padding-left: 5px; padding-right: 5px; }"
 
 
+@survives_errors
 class Transport(QWidget):
     """Buttons for what is done all day.
 
@@ -55,6 +57,8 @@ class Transport(QWidget):
         self.timecode.setFont(font)
         self.timecode.setFixedWidth(138)
         self.timecode.returnPressed.connect(self._go)
+        self.output_menu = QMenu(self.tr("Sound output"), self)
+        self.output_button = self._output_button()
         self.job = QLabel()
         self.preview_button = self._preview_menu()
         self.preview_button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -72,10 +76,16 @@ class Transport(QWidget):
         layout.addWidget(self.timecode)
         layout.addStretch(1)
         layout.addWidget(self.job)
+        layout.addWidget(self.output_button)
         layout.addWidget(self.preview_button)
         layout.addWidget(export)
         document.playhead_moved.connect(self.refresh)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what is in a menu as well, where there is little room."""
+        self.output_button.setVisible(event.size().width() >= _ROOMY_PX)
+        super().resizeEvent(event)
 
     def refresh(self) -> None:
         """Show where the playhead is."""
@@ -104,6 +114,17 @@ class Transport(QWidget):
         button.clicked.connect(action.trigger)
         if action.isCheckable():
             action.toggled.connect(button.setChecked)
+        return button
+
+    def _output_button(self) -> QToolButton:
+        """Where the film is heard; its menu is filled by who knows the devices."""
+        button = QToolButton()
+        button.setText("♪")
+        button.setStyleSheet(_COMPACT)
+        button.setMenu(self.output_menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(self.tr("Where the film and the cues are heard"))
+        button.setAccessibleName(self.output_menu.title())
         return button
 
     def _preview_menu(self) -> QToolButton:

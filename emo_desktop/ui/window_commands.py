@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from emo_desktop.app.film_orders import ExportChoices
 from emo_desktop.project.checks import MIN_SIZE_PX
 from emo_desktop.project.edits.markers import rename_marker
 from emo_desktop.ui.command_search import CommandSearch, ShortcutSheet
+from emo_desktop.ui.dialogs.data_dialog import DataDialog
 from emo_desktop.ui.dialogs.export_dialog import ExportDialog
+from emo_desktop.ui.dialogs.verify_dialog import VerifyDialog
+from emo_desktop.ui.export_memory import ExportMemory
 from emo_desktop.ui.picture_actions import connect_picture
 from emo_desktop.ui.window_edits import WindowEdits
 
@@ -41,7 +43,7 @@ class WindowCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._document = window, window.document
-        self._export_choices = ExportChoices()  # as they were left the last time
+        self._memory = ExportMemory(window.remembered)
 
     def connect_all(self) -> None:
         """Let every command do what it says."""
@@ -55,6 +57,8 @@ class WindowCommands(QObject):
                 "quit": window.close,
                 "import": self.choose_files,
                 "export": self.export,
+                "export_data": self.export_data,
+                "verify": self.verify,
                 "find_media": window.side.finder.look,
                 "settings": window.settings.show,
                 "render_line": lambda: work.choose_lines(document.selection),
@@ -126,10 +130,24 @@ class WindowCommands(QObject):
             window.studio,
             window.background,
             window,
-            choices=self._export_choices,
+            choices=self._memory.films,
         )
+        dialog.queue_wanted.connect(window.exports.add)
         self._ask(dialog)
-        self._export_choices = dialog.choices()
+        self._memory.keep_films(dialog.choices())
+
+    def export_data(self) -> None:
+        """Ask which files for other programs are to be made."""
+        window, choices = self._window, self._memory.files
+        dialog = DataDialog(self._document, window.studio, window.background, window, choices)
+        self._ask(dialog)
+        self._memory.keep_files(dialog.choices())
+
+    def verify(self) -> None:
+        """Ask of which film is to be said where it comes from."""
+        dialog = VerifyDialog(self._window.background, self._window)
+        QTimer.singleShot(0, dialog, dialog.choose)
+        self._ask(dialog)
 
     def _ask(self, dialog: QDialog) -> None:
         """Show a dialog until it is closed; then it goes, which the window alone would keep."""

@@ -19,6 +19,7 @@ from emo_desktop.base.settings import settings_path
 from emo_desktop.project.model import Character
 from emo_desktop.ui.actions import ACTIONS
 from emo_desktop.ui.canvas.recording_layer import RecordingMoment
+from emo_desktop.ui.dialogs.clean_dialog import CleanDialog
 from emo_desktop.ui.dialogs.latency_dialog import LatencyDialog
 from emo_desktop.ui.dialogs.lost_takes_dialog import LostTakesDialog
 from emo_desktop.ui.live_mirror import LiveMirror
@@ -61,6 +62,7 @@ class WindowRecording(QObject):
         self.keeper = TakeKeeper(window.document, window.background, self)
         self.mirror = LiveMirror(window.canvas.mirror, self._made_mirror, self)
         self.lost_takes: LostTakesDialog | None = None
+        self.cleaning: CleanDialog | None = None
         self._to_review = ""
         self._came_from = 0  # where the playhead was before
         self._is_reviewing = False
@@ -77,6 +79,7 @@ class WindowRecording(QObject):
                 "rehearse": partial(recorder.start, records=False),
                 "punch": partial(recorder.start, is_part=True),
                 "clean_take": self._clean,
+                "use_part": self._offer_parts,
                 "play": self._play_or_stop,
             }
         )
@@ -84,7 +87,6 @@ class WindowRecording(QObject):
         group.loops.toggled.connect(actions["loop_record"].setChecked)
         actions["level_meter"].toggled.connect(recorder.listen)
         self._escape.activated.connect(recorder.discard)
-        group.options_changed.connect(self._set_options)
         group.settings_wanted.connect(self._window.settings.change)
         group.measure_wanted.connect(self._measure)
         group.meter.clip_cleared.connect(self._clear_clip)
@@ -97,6 +99,9 @@ class WindowRecording(QObject):
         recorder.rested.connect(self._review)
         self.keeper.kept.connect(self._kept)
         self._player.playing_changed.connect(self._show_review)
+        segment = self._window.inspector.segment
+        segment.part_wanted.connect(self._use_part)
+        segment.listen_wanted.connect(self._window.actions_["compare_sound"].trigger)
         self._connect_panels()
 
     def _connect_panels(self) -> None:
@@ -112,6 +117,9 @@ class WindowRecording(QObject):
         choice = SoundChoice(said.sound_input, said.input_channel, said.sound_output, said.monitors)
         self.recorder.use(choice)
         self._group.show_choice(choice)
+        options = RecordingOptions(said.pre_roll_s, said.post_roll_s, said.beeps, said.loops_takes)
+        self.recorder.options = options
+        self._group.show_options(options)
 
     def look_for_lost_takes(self) -> None:
         """Offer what a run before has recorded and the project does not know of."""
@@ -137,11 +145,39 @@ class WindowRecording(QObject):
         clip = self._document.current_clip
         if clip is None:
             self._window.say(self.tr("Select a line."))
+        elif not clip.take:
+            self._window.say(self.tr("The line has no take yet."))
         else:
-            self.keeper.clean(clip.id)
+            take = self._document.project.take(clip.take)
+            self.cleaning = CleanDialog(take.name, self._window)
+            self.cleaning.wanted.connect(partial(self.keeper.clean, clip.id))
+            self.cleaning.finished.connect(self.cleaning.deleteLater)
+            self.cleaning.open()
 
-    def _set_options(self, options: RecordingOptions) -> None:
-        self.recorder.options = options
+    def _offer_parts(self) -> None:
+        """Ask which other take is to be heard in the marked range."""
+        segment = self._window.inspector.segment
+        clip = self._document.current_clip
+        if clip is not None:
+            self._document.select([clip.id])
+        if not segment.part_button.isEnabled():
+            self._window.say(self.tr("The line has no other take."))
+        elif self._document.range_frames is None:
+            self._say_what_to_mark()
+        else:
+            segment.part_button.showMenu()
+
+    def _use_part(self, take: str) -> None:
+        """Let the marked range of the line sound as another take."""
+        document = self._document
+        clip, within, fps = document.current_clip, document.range_frames, document.fps
+        if within is None or clip is None:
+            self._say_what_to_mark()
+        else:
+            self.keeper.use_part(clip.id, take, (within[0] / fps, within[1] / fps))
+
+    def _say_what_to_mark(self) -> None:
+        self._window.say(self.tr("Mark the part with I and O first."))
 
     def _clear_clip(self) -> None:
         if self.recorder.booth is not None:

@@ -80,12 +80,36 @@
         <translation>Crea il filmato del progetto.</translation>
     </message>
     <message>
+        <source>Export data…</source>
+        <translation>Esporta dati…</translation>
+    </message>
+    <message>
+        <source>Timelines, subtitles, lip cues, curves and pictures for other programs.</source>
+        <translation>Timeline, sottotitoli, labiali, curve e immagini per altri programmi.</translation>
+    </message>
+    <message>
+        <source>Verify film…</source>
+        <translation>Verifica filmato…</translation>
+    </message>
+    <message>
+        <source>Say what is known of where a film comes from.</source>
+        <translation>Dice che cosa si sa dell&apos;origine di un filmato.</translation>
+    </message>
+    <message>
         <source>Find missing media…</source>
         <translation>Trova file mancanti…</translation>
     </message>
     <message>
         <source>Say where files are that are not found.</source>
         <translation>Indica dove sono i file che non si trovano.</translation>
+    </message>
+    <message>
+        <source>Guide track…</source>
+        <translation>Traccia guida…</translation>
+    </message>
+    <message>
+        <source>Hear a sound or a film beside the lines, as a guide.</source>
+        <translation>Fa sentire un suono o un film insieme alle battute, come guida.</translation>
     </message>
     <message>
         <source>Settings…</source>
@@ -312,6 +336,38 @@
         <translation>Toglie le stelle al take.</translation>
     </message>
     <message>
+        <source>Louder</source>
+        <translation>Più forte</translation>
+    </message>
+    <message>
+        <source>The lines play 1 dB louder.</source>
+        <translation>Le battute suonano 1 dB più forte.</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation>Più piano</translation>
+    </message>
+    <message>
+        <source>The lines play 1 dB softer.</source>
+        <translation>Le battute suonano 1 dB più piano.</translation>
+    </message>
+    <message>
+        <source>Gain to 0 dB</source>
+        <translation>Guadagno a 0 dB</translation>
+    </message>
+    <message>
+        <source>The lines play as loud as recorded.</source>
+        <translation>Le battute suonano forte come sono state registrate.</translation>
+    </message>
+    <message>
+        <source>Remove guide</source>
+        <translation>Rimuovi guida</translation>
+    </message>
+    <message>
+        <source>Take the guide track away.</source>
+        <translation>Toglie la traccia guida.</translation>
+    </message>
+    <message>
         <source>Copy curves</source>
         <translation>Copia curve</translation>
     </message>
@@ -464,6 +520,38 @@
         <translation>Riproduce l&apos;intervallo più e più volte.</translation>
     </message>
     <message>
+        <source>Mute who speaks</source>
+        <translation>Muto chi parla</translation>
+    </message>
+    <message>
+        <source>Do not hear who says this line; again: do.</source>
+        <translation>Non fa sentire chi dice questa battuta; di nuovo: sì.</translation>
+    </message>
+    <message>
+        <source>Hear who speaks alone</source>
+        <translation>Solo chi parla</translation>
+    </message>
+    <message>
+        <source>Hear only who says this line; again: all.</source>
+        <translation>Fa sentire solo chi dice questa battuta; di nuovo: tutti.</translation>
+    </message>
+    <message>
+        <source>Mute guide</source>
+        <translation>Guida muta</translation>
+    </message>
+    <message>
+        <source>Do not hear the guide; again: do.</source>
+        <translation>Non fa sentire la guida; di nuovo: sì.</translation>
+    </message>
+    <message>
+        <source>Hear everything</source>
+        <translation>Senti tutto</translation>
+    </message>
+    <message>
+        <source>Nothing is muted, nothing heard alone.</source>
+        <translation>Niente è muto, niente si sente da solo.</translation>
+    </message>
+    <message>
         <source>Mark in</source>
         <translation>Segna attacco</translation>
     </message>
@@ -572,8 +660,16 @@
         <translation>Ascolta sempre l&apos;ingresso.</translation>
     </message>
     <message>
-        <source>Make a cleaner take</source>
-        <translation>Crea un take più pulito</translation>
+        <source>Use other take in range…</source>
+        <translation>Usa un altro take nell&apos;intervallo…</translation>
+    </message>
+    <message>
+        <source>Between in and out the line sounds as another take, with cross-fades.</source>
+        <translation>Tra entrata e uscita la battuta suona come un altro take, con dissolvenze incrociate.</translation>
+    </message>
+    <message>
+        <source>Make a cleaner take…</source>
+        <translation>Fai un take più pulito…</translation>
     </message>
     <message>
         <source>A copy without rumble, evenly loud.</source>
@@ -722,6 +818,14 @@
     <message>
         <source>See two looks of the line.</source>
         <translation>Mostra due rese della battuta.</translation>
+    </message>
+    <message>
+        <source>Hear the other take</source>
+        <translation>Senti l&apos;altro take</translation>
+    </message>
+    <message>
+        <source>A or B at the same place, while it plays.</source>
+        <translation>A o B nello stesso punto, mentre suona.</translation>
     </message>
     <message>
         <source>Side by side</source>
@@ -955,6 +1059,10 @@
 <context>
     <name>CharacterModel</name>
     <message>
+        <source>{name} · muted</source>
+        <translation>{name} · muto</translation>
+    </message>
+    <message>
         <source>Character</source>
         <translation>Personaggio</translation>
     </message>
@@ -1038,6 +1146,14 @@
         <translation>Cambia…</translation>
     </message>
     <message>
+        <source>Heard</source>
+        <translation>Si sente</translation>
+    </message>
+    <message>
+        <source>Not heard</source>
+        <translation>Non si sente</translation>
+    </message>
+    <message>
         <source>{count} of {all}</source>
         <translation>{count} di {all}</translation>
     </message>
@@ -1090,6 +1206,10 @@
         <translation>Rimuovi</translation>
     </message>
     <message>
+        <source>Sound</source>
+        <translation>Suono</translation>
+    </message>
+    <message>
         <source>Portrait</source>
         <translation>Ritratto</translation>
     </message>
@@ -1108,6 +1228,14 @@
     <message>
         <source>Seed</source>
         <translation>Seme</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Muto</translation>
+    </message>
+    <message>
+        <source>Alone</source>
+        <translation>Da solo</translation>
     </message>
     <message>
         <source>As heard</source>
@@ -1210,6 +1338,25 @@
     </message>
 </context>
 <context>
+    <name>CleanDialog</name>
+    <message>
+        <source>Cleaner take</source>
+        <translation>Take più pulito</translation>
+    </message>
+    <message>
+        <source>{name} stays as it is; the copy is one more take of the line.</source>
+        <translation>{name} resta com&apos;è; la copia è un take in più della battuta.</translation>
+    </message>
+    <message>
+        <source>High pass</source>
+        <translation>Passa alto</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Volume percepito</translation>
+    </message>
+</context>
+<context>
     <name>CommandSearch</name>
     <message>
         <source>Find a command</source>
@@ -1237,6 +1384,18 @@
     <message>
         <source>Make a new look, or record another take.</source>
         <translation>Crea una nuova resa, o registra un altro take.</translation>
+    </message>
+    <message>
+        <source>The line has no other take to be heard.</source>
+        <translation>La battuta non ha un altro take da sentire.</translation>
+    </message>
+    <message>
+        <source>Record another take.</source>
+        <translation>Registra un altro take.</translation>
+    </message>
+    <message>
+        <source>{name} (heard)</source>
+        <translation>{name} (si sente)</translation>
     </message>
     <message>
         <source>cannot be drawn</source>
@@ -1649,6 +1808,187 @@
     </message>
 </context>
 <context>
+    <name>DataDialog</name>
+    <message>
+        <source>Export data</source>
+        <translation>Esporta dati</translation>
+    </message>
+    <message>
+        <source>Replace what is there already</source>
+        <translation>Sostituisci ciò che c&apos;è già</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Esporta</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostra nella cartella</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Cancelled. Files that are complete are kept.</source>
+        <translation>Annullato. I file completi restano.</translation>
+    </message>
+    <message>
+        <source>Makes {name}</source>
+        <translation>Crea {name}</translation>
+    </message>
+    <message>
+        <source>Makes {count} files: {names}</source>
+        <translation>Crea {count} file: {names}</translation>
+    </message>
+    <message>
+        <source>✓ {name} was made in {took}.</source>
+        <translation>✓ {name} creato in {took}.</translation>
+    </message>
+    <message>
+        <source>✓ {count} files were made in {took}.</source>
+        <translation>✓ {count} file creati in {took}.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avanzamento</translation>
+    </message>
+</context>
+<context>
+    <name>DataForm</name>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Immagini</translation>
+    </message>
+    <message>
+        <source>Marked range (none)</source>
+        <translation>Intervallo segnato (nessuno)</translation>
+    </message>
+    <message>
+        <source>Marked range: {begin} to {end}</source>
+        <translation>Intervallo segnato: da {begin} a {end}</translation>
+    </message>
+    <message>
+        <source>Selected lines: {count}</source>
+        <translation>Battute selezionate: {count}</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>Whole timeline</source>
+        <translation>Tutta la timeline</translation>
+    </message>
+    <message>
+        <source>Mark one with I and O.</source>
+        <translation>Segnane uno con I e O.</translation>
+    </message>
+    <message>
+        <source>Select lines first.</source>
+        <translation>Seleziona prima delle battute.</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Sfoglia…</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Personaggi</translation>
+    </message>
+    <message>
+        <source>Start time code</source>
+        <translation>Timecode iniziale</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>Destinazione</translation>
+    </message>
+    <message>
+        <source>Files (*{suffix})</source>
+        <translation>File (*{suffix})</translation>
+    </message>
+</context>
+<context>
+    <name>DataWords</name>
+    <message>
+        <source>Reading the project</source>
+        <translation>Lettura del progetto</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>Rendering</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Scrittura</translation>
+    </message>
+    <message>
+        <source>Taking pictures</source>
+        <translation>Creazione delle immagini</translation>
+    </message>
+    <message>
+        <source>Timeline, OpenTimelineIO</source>
+        <translation>Timeline, OpenTimelineIO</translation>
+    </message>
+    <message>
+        <source>Timeline, EDL CMX 3600</source>
+        <translation>Timeline, EDL CMX 3600</translation>
+    </message>
+    <message>
+        <source>Subtitles, SRT</source>
+        <translation>Sottotitoli, SRT</translation>
+    </message>
+    <message>
+        <source>Subtitles, WebVTT</source>
+        <translation>Sottotitoli, WebVTT</translation>
+    </message>
+    <message>
+        <source>Cue sheet, CSV</source>
+        <translation>Elenco delle battute, CSV</translation>
+    </message>
+    <message>
+        <source>Lip cues, Rhubarb TSV</source>
+        <translation>Labiali, Rhubarb TSV</translation>
+    </message>
+    <message>
+        <source>Lip cues, Rhubarb XML</source>
+        <translation>Labiali, Rhubarb XML</translation>
+    </message>
+    <message>
+        <source>Lip cues, Rhubarb JSON</source>
+        <translation>Labiali, Rhubarb JSON</translation>
+    </message>
+    <message>
+        <source>Lip cues, Moho and Papagayo</source>
+        <translation>Labiali, Moho e Papagayo</translation>
+    </message>
+    <message>
+        <source>Curves, Live Link Face CSV</source>
+        <translation>Curve, CSV di Live Link Face</translation>
+    </message>
+    <message>
+        <source>Face with motion, glTF</source>
+        <translation>Volto con movimento, glTF</translation>
+    </message>
+    <message>
+        <source>Curves for scripts, JSON</source>
+        <translation>Curve per script, JSON</translation>
+    </message>
+    <message>
+        <source>Pictures of lines</source>
+        <translation>Immagini delle battute</translation>
+    </message>
+</context>
+<context>
     <name>DevicesPage</name>
     <message>
         <source>Devices</source>
@@ -1748,12 +2088,32 @@
         <translation>Esporta filmato</translation>
     </message>
     <message>
+        <source>Options: {count} changed</source>
+        <translation>Opzioni: {count} modificate</translation>
+    </message>
+    <message>
+        <source>✓ {name} waits in the queue.</source>
+        <translation>✓ {name} è in coda.</translation>
+    </message>
+    <message>
+        <source>Made one after the other, while you go on.</source>
+        <translation>Creati uno dopo l&apos;altro, mentre continui a lavorare.</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Avanzamento</translation>
     </message>
     <message>
         <source>Export</source>
         <translation>Esporta</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Opzioni</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>Aggiungi alla coda</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -1772,16 +2132,8 @@
         <translation>Annullato. Ciò che è stato renderizzato resta, e così i filmati completi.</translation>
     </message>
     <message>
-        <source>Kind of film</source>
-        <translation>Tipo di filmato</translation>
-    </message>
-    <message>
         <source>Films</source>
         <translation>Filmati</translation>
-    </message>
-    <message>
-        <source>MP4, H.264 and AAC</source>
-        <translation>MP4, H.264 e AAC</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1793,6 +2145,10 @@
     <message>
         <source>Record…</source>
         <translation>Registra…</translation>
+    </message>
+    <message>
+        <source>! Lines that are muted, and so not heard: {count}</source>
+        <translation>! Battute mute, che quindi non si sentono: {count}</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -1821,6 +2177,10 @@
     <message>
         <source>Size</source>
         <translation>Dimensione</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Loudness</translation>
     </message>
 </context>
 <context>
@@ -1874,8 +2234,201 @@
         <translation>Sfoglia…</translation>
     </message>
     <message>
-        <source>Films (*.mp4)</source>
-        <translation>Filmati (*.mp4)</translation>
+        <source>Films (*{suffix})</source>
+        <translation>Filmati (*{suffix})</translation>
+    </message>
+</context>
+<context>
+    <name>ExportOptions</name>
+    <message>
+        <source>As the preset</source>
+        <translation>Come il preset</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>Fotogrammi al secondo</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Loudness</translation>
+    </message>
+    <message>
+        <source>Each character&apos;s voice as WAV beside it, dry</source>
+        <translation>La voce di ogni personaggio accanto come WAV, senza trattamento</translation>
+    </message>
+    <message>
+        <source>Report of what was checked beside it</source>
+        <translation>Rapporto dei controlli accanto al filmato</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>Codificatore</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Processore</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>Scheda grafica</translation>
+    </message>
+    <message>
+        <source>As the preset: {fps}</source>
+        <translation>Come il preset: {fps}</translation>
+    </message>
+    <message>
+        <source>As the project: {fps}</source>
+        <translation>Come il progetto: {fps}</translation>
+    </message>
+    <message>
+        <source>As the preset: {loudness}</source>
+        <translation>Come il preset: {loudness}</translation>
+    </message>
+    <message>
+        <source>none; such as 01:00:00:00</source>
+        <translation>nessuno; per esempio 01:00:00:00</translation>
+    </message>
+    <message>
+        <source>Graphics card ({card})</source>
+        <translation>Scheda grafica ({card})</translation>
+    </message>
+    <message>
+        <source>This preset has no picture.</source>
+        <translation>Questo preset non ha immagine.</translation>
+    </message>
+    <message>
+        <source>This preset has no sound.</source>
+        <translation>Questo preset non ha suono.</translation>
+    </message>
+    <message>
+        <source>Graphics cards encode H.264 and H.265 only.</source>
+        <translation>Le schede grafiche codificano solo H.264 e H.265.</translation>
+    </message>
+    <message>
+        <source>No graphics card that encodes was found here.</source>
+        <translation>Qui non c&apos;è una scheda grafica che codifichi.</translation>
+    </message>
+    <message>
+        <source>Start time code</source>
+        <translation>Timecode iniziale</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>So much more before and after.</source>
+        <translation>Quanto in più prima e dopo.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportQueueModel</name>
+    <message>
+        <source>Waiting</source>
+        <translation>In attesa</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Esportazione</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>In pausa</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fatto</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Non riuscito</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annullato</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Filmato</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Fase</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Quota</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Resta</translation>
+    </message>
+    <message>
+        <source>{project}: all lines</source>
+        <translation>{project}: tutte le battute</translation>
+    </message>
+    <message>
+        <source>{project}: {count} lines</source>
+        <translation>{project}: {count} battute</translation>
+    </message>
+</context>
+<context>
+    <name>ExportQueuePanel</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Dopo</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Rimuovi</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Dettagli…</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Togli i finiti</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Apri cartella</translation>
+    </message>
+    <message>
+        <source>Queue of exports</source>
+        <translation>Coda delle esportazioni</translation>
+    </message>
+    <message>
+        <source>Exports</source>
+        <translation>Esportazioni</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Inizia</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Riprendi</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Riprova</translation>
     </message>
 </context>
 <context>
@@ -1905,6 +2458,78 @@
         <translation>Da inviare</translation>
     </message>
     <message>
+        <source>H.265</source>
+        <translation>H.265</translation>
+    </message>
+    <message>
+        <source>10 bit, about half as large as H.264</source>
+        <translation>10 bit, grande circa la metà di H.264</translation>
+    </message>
+    <message>
+        <source>ProRes 422 HQ</source>
+        <translation>ProRes 422 HQ</translation>
+    </message>
+    <message>
+        <source>For editing and grading, 10 bit</source>
+        <translation>Per montaggio e colore, 10 bit</translation>
+    </message>
+    <message>
+        <source>ProRes 4444</source>
+        <translation>ProRes 4444</translation>
+    </message>
+    <message>
+        <source>For compositing, with transparency</source>
+        <translation>Per il compositing, con trasparenza</translation>
+    </message>
+    <message>
+        <source>PNG sequence</source>
+        <translation>Sequenza PNG</translation>
+    </message>
+    <message>
+        <source>Every frame as a picture, with transparency, and the sound as WAV</source>
+        <translation>Ogni fotogramma come immagine, con trasparenza, e il suono come WAV</translation>
+    </message>
+    <message>
+        <source>WebM with transparency</source>
+        <translation>WebM con trasparenza</translation>
+    </message>
+    <message>
+        <source>For web pages</source>
+        <translation>Per pagine web</translation>
+    </message>
+    <message>
+        <source>WAV</source>
+        <translation>WAV</translation>
+    </message>
+    <message>
+        <source>The sound alone, 24 bit, with its time reference</source>
+        <translation>Solo il suono, 24 bit, con il riferimento temporale</translation>
+    </message>
+    <message>
+        <source>Square 1080</source>
+        <translation>Quadrato 1080</translation>
+    </message>
+    <message>
+        <source>For feeds, 1:1</source>
+        <translation>Per i social, 1:1</translation>
+    </message>
+    <message>
+        <source>Vertical 1080 × 1920</source>
+        <translation>Verticale 1080 × 1920</translation>
+    </message>
+    <message>
+        <source>For telephones, 9:16</source>
+        <translation>Per telefoni, 9:16</translation>
+    </message>
+    <message>
+        <source>Wide 1920 × 1080</source>
+        <translation>Orizzontale 1920 × 1080</translation>
+    </message>
+    <message>
+        <source>For screens, 16:9</source>
+        <translation>Per schermi, 16:9</translation>
+    </message>
+    <message>
         <source>Reading the project</source>
         <translation>Lettura del progetto</translation>
     </message>
@@ -1919,6 +2544,18 @@
     <message>
         <source>Finishing the film</source>
         <translation>Chiusura del filmato</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>così com&apos;è</translation>
+    </message>
+    <message>
+        <source>no sound</source>
+        <translation>senza suono</translation>
+    </message>
+    <message>
+        <source>{loudness}, no peak above −{peak} dBTP</source>
+        <translation>{loudness}, nessun picco sopra −{peak} dBTP</translation>
     </message>
     <message>
         <source>{count} s</source>
@@ -2324,6 +2961,101 @@
     </message>
 </context>
 <context>
+    <name>FrameOptions</name>
+    <message>
+        <source>Frame</source>
+        <translation>Inquadratura</translation>
+    </message>
+    <message>
+        <source>As the preset</source>
+        <translation>Come il preset</translation>
+    </message>
+    <message>
+        <source>As the portrait</source>
+        <translation>Come il ritratto</translation>
+    </message>
+    <message>
+        <source>Square, 1080 × 1080</source>
+        <translation>Quadrato, 1080 × 1080</translation>
+    </message>
+    <message>
+        <source>Vertical 9:16, 1080 × 1920</source>
+        <translation>Verticale 9:16, 1080 × 1920</translation>
+    </message>
+    <message>
+        <source>Wide 16:9, 1920 × 1080</source>
+        <translation>Orizzontale 16:9, 1920 × 1080</translation>
+    </message>
+    <message>
+        <source>Placement</source>
+        <translation>Posizione</translation>
+    </message>
+    <message>
+        <source>Fit: all is seen</source>
+        <translation>Adatta: si vede tutto</translation>
+    </message>
+    <message>
+        <source>Fill: edges are cut</source>
+        <translation>Riempi: i bordi si tagliano</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Sfondo</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Colore</translation>
+    </message>
+    <message>
+        <source>The picture, blurred</source>
+        <translation>L&apos;immagine, sfocata</translation>
+    </message>
+    <message>
+        <source>Another picture</source>
+        <translation>Un&apos;altra immagine</translation>
+    </message>
+    <message>
+        <source>Transparent</source>
+        <translation>Trasparente</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Immagine</translation>
+    </message>
+    <message>
+        <source>As the preset: as the portrait</source>
+        <translation>Come il preset: come il ritratto</translation>
+    </message>
+    <message>
+        <source>As the preset: {width} × {height}</source>
+        <translation>Come il preset: {width} × {height}</translation>
+    </message>
+    <message>
+        <source>This preset keeps no transparency.</source>
+        <translation>Questo preset non conserva la trasparenza.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Scegli…</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Sfoglia…</translation>
+    </message>
+    <message>
+        <source>Choose a frame of your own first.</source>
+        <translation>Scegli prima un&apos;inquadratura tua.</translation>
+    </message>
+    <message>
+        <source>This preset has no picture.</source>
+        <translation>Questo preset non ha immagine.</translation>
+    </message>
+    <message>
+        <source>Pictures ({kinds})</source>
+        <translation>Immagini ({kinds})</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>History</source>
@@ -2553,6 +3285,10 @@
     <message>
         <source>Loudness</source>
         <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>Muta</translation>
     </message>
 </context>
 <context>
@@ -3401,6 +4137,25 @@
     </message>
 </context>
 <context>
+    <name>PresetList</name>
+    <message>
+        <source>Kind of film</source>
+        <translation>Tipo di filmato</translation>
+    </message>
+    <message>
+        <source>✕ Presets of your own that cannot be used: {count}</source>
+        <translation>✕ Preset tuoi che non si possono usare: {count}</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Preset</translation>
+    </message>
+    <message>
+        <source>Your own lie in {folder}</source>
+        <translation>I tuoi sono in {folder}</translation>
+    </message>
+</context>
+<context>
     <name>QueueModel</name>
     <message>
         <source>Waiting</source>
@@ -3553,6 +4308,10 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Pre-roll</source>
         <translation>Pre-roll</translation>
+    </message>
+    <message>
+        <source>Post-roll</source>
+        <translation>Post-roll</translation>
     </message>
     <message>
         <source>Latency</source>
@@ -3874,12 +4633,36 @@ P renderizza le battute selezionate.</translation>
         <translation>Stelle</translation>
     </message>
     <message>
+        <source>Gain</source>
+        <translation>Guadagno</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>Seme</translation>
     </message>
     <message>
         <source>Quality</source>
         <translation>Qualità</translation>
+    </message>
+    <message>
+        <source>A/B</source>
+        <translation>A/B</translation>
+    </message>
+    <message>
+        <source>Hear the other take at the same place (Shift+C)</source>
+        <translation>Fa sentire l&apos;altro take nello stesso punto (Maiusc+C)</translation>
+    </message>
+    <message>
+        <source>Hear the other take</source>
+        <translation>Senti l&apos;altro take</translation>
+    </message>
+    <message>
+        <source>Use in range</source>
+        <translation>Usa nell&apos;intervallo</translation>
+    </message>
+    <message>
+        <source>Between in and out the line sounds as another take, with cross-fades.</source>
+        <translation>Tra entrata e uscita la battuta suona come un altro take, con dissolvenze incrociate.</translation>
     </message>
 </context>
 <context>
@@ -3967,6 +4750,14 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Unlock {0}</source>
         <translation>Sblocca {0}</translation>
+    </message>
+    <message>
+        <source>the guide</source>
+        <translation>la guida</translation>
+    </message>
+    <message>
+        <source>all voices</source>
+        <translation>tutte le voci</translation>
     </message>
     <message>
         <source>{0} is no longer the file that was brought in.</source>
@@ -4373,6 +5164,38 @@ P renderizza le battute selezionate.</translation>
         <translation>{0} non ha il punto {1}.</translation>
     </message>
     <message>
+        <source>Gain of {0}</source>
+        <translation>Guadagno di {0}</translation>
+    </message>
+    <message>
+        <source>Mute {0}</source>
+        <translation>Muto: {0}</translation>
+    </message>
+    <message>
+        <source>Unmute {0}</source>
+        <translation>Non più muto: {0}</translation>
+    </message>
+    <message>
+        <source>Solo {0}</source>
+        <translation>Solo: {0}</translation>
+    </message>
+    <message>
+        <source>Unsolo {0}</source>
+        <translation>Non più solo: {0}</translation>
+    </message>
+    <message>
+        <source>Gain of the guide</source>
+        <translation>Guadagno della guida</translation>
+    </message>
+    <message>
+        <source>Hear everything</source>
+        <translation>Senti tutto</translation>
+    </message>
+    <message>
+        <source>There is no guide.</source>
+        <translation>Non c&apos;è una guida.</translation>
+    </message>
+    <message>
         <source>Add take {0}</source>
         <translation>Aggiungi take {0}</translation>
     </message>
@@ -4571,6 +5394,46 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Find the picture that was used, or choose the new one as the portrait first.</source>
         <translation>Trova l&apos;immagine che è stata usata, o scegli prima la nuova come ritratto.</translation>
+    </message>
+    <message>
+        <source>No line that is meant has both a voice and a character.</source>
+        <translation>Nessuna delle battute scelte ha sia una voce sia un personaggio.</translation>
+    </message>
+    <message>
+        <source>None of the lines is said by these characters.</source>
+        <translation>Nessuna delle battute è detta da questi personaggi.</translation>
+    </message>
+    <message>
+        <source>Choose others.</source>
+        <translation>Scegline altri.</translation>
+    </message>
+    <message>
+        <source>There is already {0} in {1}.</source>
+        <translation>C&apos;è già {0} in {1}.</translation>
+    </message>
+    <message>
+        <source>The project has no lines.</source>
+        <translation>Il progetto non ha battute.</translation>
+    </message>
+    <message>
+        <source>{0} is no folder.</source>
+        <translation>{0} non è una cartella.</translation>
+    </message>
+    <message>
+        <source>Lines are files of their own: make a folder.</source>
+        <translation>Ogni battuta è un file: crea una cartella.</translation>
+    </message>
+    <message>
+        <source>Single lines and a part of the film cannot both be chosen.</source>
+        <translation>Non si possono scegliere insieme singole battute e una parte del film.</translation>
+    </message>
+    <message>
+        <source>Leave out one.</source>
+        <translation>Togline una.</translation>
+    </message>
+    <message>
+        <source>There is nothing in the range: the film has {0} frames, and the range goes from {1} to {2}.</source>
+        <translation>Nell&apos;intervallo non c&apos;è niente: il film ha {0} fotogrammi, e l&apos;intervallo va da {1} a {2}.</translation>
     </message>
     <message>
         <source>The disk of {0} has {1} MiB free, the films may need {2} MiB.</source>
@@ -4949,10 +5812,6 @@ P renderizza le battute selezionate.</translation>
         <translation>La memoria di {0} è troppo poca per il pacchetto {1}, per quanto si risparmi.</translation>
     </message>
     <message>
-        <source>The film {0} came out damaged and was thrown away.</source>
-        <translation>Il filmato {0} è risultato danneggiato ed è stato scartato.</translation>
-    </message>
-    <message>
         <source>Check the disk, and try again.</source>
         <translation>Controlla il disco, e riprova.</translation>
     </message>
@@ -4981,12 +5840,296 @@ P renderizza le battute selezionate.</translation>
         <translation>{0} non è un filmato che si possa leggere.</translation>
     </message>
     <message>
+        <source>{0} cannot be written.</source>
+        <translation>{0} non si può scrivere.</translation>
+    </message>
+    <message>
+        <source>Use a part of {0}</source>
+        <translation>Usa una parte di {0}</translation>
+    </message>
+    <message>
+        <source>The line has no other take.</source>
+        <translation>La battuta non ha un altro take.</translation>
+    </message>
+    <message>
+        <source>Record or choose another first.</source>
+        <translation>Prima registrane o scegline un altro.</translation>
+    </message>
+    <message>
+        <source>The other take ends before that part.</source>
+        <translation>L&apos;altro take finisce prima di quella parte.</translation>
+    </message>
+    <message>
+        <source>Choose an earlier part.</source>
+        <translation>Scegli una parte che viene prima.</translation>
+    </message>
+    <message>
+        <source>Nothing is left of the line.</source>
+        <translation>Della battuta non resta niente.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller part.</source>
+        <translation>Scegli una parte più piccola.</translation>
+    </message>
+    <message>
+        <source>The pack {0} came with the program and stays with it.</source>
+        <translation>Il pacchetto {0} è arrivato con il programma e ci resta.</translation>
+    </message>
+    <message>
+        <source>There is no certificate in {0}.</source>
+        <translation>In {0} non c&apos;è un certificato.</translation>
+    </message>
+    <message>
+        <source>Give a file of PEM certificates.</source>
+        <translation>Indica un file di certificati PEM.</translation>
+    </message>
+    <message>
+        <source>H.264</source>
+        <translation>H.264</translation>
+    </message>
+    <message>
+        <source>H.265</source>
+        <translation>H.265</translation>
+    </message>
+    <message>
+        <source>Disks with FAT32 hold files up to 4 GB: choose another disk, a part of the film, or a smaller preset.</source>
+        <translation>I dischi FAT32 tengono file fino a 4 GB: scegli un altro disco, una parte del film o un preset più piccolo.</translation>
+    </message>
+    <message>
+        <source>The folder {0} is gone.</source>
+        <translation>La cartella {0} non c&apos;è più.</translation>
+    </message>
+    <message>
+        <source>If it is on a drive that was removed, connect it again; or choose another.</source>
+        <translation>Se è su un disco che è stato tolto, ricollegalo; oppure scegline un&apos;altra.</translation>
+    </message>
+    <message>
+        <source>The name {0}… is too long.</source>
+        <translation>Il nome {0}… è troppo lungo.</translation>
+    </message>
+    <message>
+        <source>Shorten it.</source>
+        <translation>Accorcialo.</translation>
+    </message>
+    <message>
+        <source>The film {0} came out damaged and was thrown away: {1}.</source>
+        <translation>Il film {0} è venuto danneggiato ed è stato buttato: {1}.</translation>
+    </message>
+    <message>
+        <source>The time code {0} leaves out numbers, which this frame rate does not.</source>
+        <translation>Il timecode {0} salta dei numeri, cosa che questa frequenza non fa.</translation>
+    </message>
+    <message>
+        <source>Write it with colons: 01:00:00:00</source>
+        <translation>Scrivilo con i due punti: 01:00:00:00</translation>
+    </message>
+    <message>
+        <source>The film cannot begin with {0}: {1}.</source>
+        <translation>Il film non può cominciare con {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>For instance: 01:00:00:00</source>
+        <translation>Per esempio: 01:00:00:00</translation>
+    </message>
+    <message>
+        <source>There is nothing to list: the project has no lines.</source>
+        <translation>Non c&apos;è niente da elencare: il progetto non ha battute.</translation>
+    </message>
+    <message>
+        <source>Add some.</source>
+        <translation>Aggiungine.</translation>
+    </message>
+    <message>
+        <source>There is nothing to list: no line is heard.</source>
+        <translation>Non c&apos;è niente da elencare: nessuna battuta si sente.</translation>
+    </message>
+    <message>
+        <source>Record or import voices first.</source>
+        <translation>Prima registra o importa delle voci.</translation>
+    </message>
+    <message>
+        <source>An EDL has room for {0} lines, and there are {1}.</source>
+        <translation>Una EDL ha posto per {0} righe, e ce ne sono {1}.</translation>
+    </message>
+    <message>
+        <source>Export parts of the film, one character after the other, or OTIO.</source>
+        <translation>Esporta parti del film, un personaggio dopo l&apos;altro, oppure OTIO.</translation>
+    </message>
+    <message>
+        <source>An EDL has {0} sound channels, and this film needs {1}.</source>
+        <translation>Una EDL ha {0} canali audio, e questo film ne richiede {1}.</translation>
+    </message>
+    <message>
+        <source>Export one character after the other, or OTIO.</source>
+        <translation>Esporta un personaggio dopo l&apos;altro, oppure OTIO.</translation>
+    </message>
+    <message>
+        <source>The motion is too long for one glTF file.</source>
+        <translation>Il movimento è troppo lungo per un solo file glTF.</translation>
+    </message>
+    <message>
+        <source>Export a range, or single lines.</source>
+        <translation>Esporta un intervallo o singole battute.</translation>
+    </message>
+    <message>
+        <source>The portrait cannot be written into the file.</source>
+        <translation>Il ritratto non si può scrivere nel file.</translation>
+    </message>
+    <message>
+        <source>There is nothing to read: no line has words.</source>
+        <translation>Non c&apos;è niente da leggere: nessuna battuta ha parole.</translation>
+    </message>
+    <message>
+        <source>Write them first.</source>
+        <translation>Prima scrivile.</translation>
+    </message>
+    <message>
         <source>Check that the file is complete.</source>
         <translation>Controlla che il file sia completo.</translation>
     </message>
     <message>
+        <source>The pictures of {0} came out damaged and were thrown away: {1}.</source>
+        <translation>Le immagini di {0} sono venute danneggiate e sono state buttate: {1}.</translation>
+    </message>
+    <message>
+        <source>Mend the file.</source>
+        <translation>Correggi il file.</translation>
+    </message>
+    <message>
+        <source>{0}: id is the name of the file.</source>
+        <translation>{0}: id è il nome del file.</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>Toglilo.</translation>
+    </message>
+    <message>
+        <source>{0}: it is not JSON.</source>
+        <translation>{0}: non è JSON.</translation>
+    </message>
+    <message>
+        <source>There is no preset {0}.</source>
+        <translation>Non c&apos;è un preset {0}.</translation>
+    </message>
+    <message>
+        <source>There are: {0}.</source>
+        <translation>Ci sono: {0}.</translation>
+    </message>
+    <message>
+        <source>The preset {0} is called like one of the program&apos;s.</source>
+        <translation>Il preset {0} si chiama come uno del programma.</translation>
+    </message>
+    <message>
+        <source>Rename the file.</source>
+        <translation>Rinomina il file.</translation>
+    </message>
+    <message>
+        <source>The preset {0} is no preset: it is too large.</source>
+        <translation>Il preset {0} non è un preset: è troppo grande.</translation>
+    </message>
+    <message>
+        <source>The preset {0} is missing.</source>
+        <translation>Il preset {0} manca.</translation>
+    </message>
+    <message>
+        <source>The preset {0} cannot be read: {1}.</source>
+        <translation>Il preset {0} non si può leggere: {1}.</translation>
+    </message>
+    <message>
         <source>{0} is damaged.</source>
         <translation>{0} è danneggiato.</translation>
+    </message>
+    <message>
+        <source>Look at the key in the settings, or export without Content Credentials.</source>
+        <translation>Controlla la chiave nelle impostazioni, o esporta senza Content Credentials.</translation>
+    </message>
+    <message>
+        <source>Films cannot be signed with a key of this kind.</source>
+        <translation>I film non si possono firmare con una chiave di questo tipo.</translation>
+    </message>
+    <message>
+        <source>Use an elliptic curve key (P-256, P-384 or P-521), Ed25519, or RSA of 2048 bits.</source>
+        <translation>Usa una chiave a curva ellittica (P-256, P-384 o P-521), Ed25519 o RSA da 2048 bit.</translation>
+    </message>
+    <message>
+        <source>The private key does not belong to the first certificate in {0}.</source>
+        <translation>La chiave privata non appartiene al primo certificato in {0}.</translation>
+    </message>
+    <message>
+        <source>Put the signer&apos;s own certificate first, then those that vouch for it.</source>
+        <translation>Metti prima il certificato di chi firma, poi quelli che lo garantiscono.</translation>
+    </message>
+    <message>
+        <source>The certificate in {0} is valid from {1} to {2}.</source>
+        <translation>Il certificato in {0} vale dal {1} al {2}.</translation>
+    </message>
+    <message>
+        <source>Renew it, or check the clock of this machine.</source>
+        <translation>Rinnovalo, o controlla l&apos;orologio di questo computer.</translation>
+    </message>
+    <message>
+        <source>The certificate in {0} vouches for itself, which C2PA does not allow.</source>
+        <translation>Il certificato in {0} garantisce per sé stesso, cosa che C2PA non ammette.</translation>
+    </message>
+    <message>
+        <source>Use a certificate that another one has signed, and put both into the file.</source>
+        <translation>Usa un certificato firmato da un altro, e metti tutti e due nel file.</translation>
+    </message>
+    <message>
+        <source>{0} does not belong to {1}.</source>
+        <translation>{0} non appartiene a {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged, not PEM, or its password is not right.</source>
+        <translation>{0} è danneggiato, non è PEM, o la password non è giusta.</translation>
+    </message>
+    <message>
+        <source>The portrait that speaks of {0}</source>
+        <translation>Il ritratto che parla di {0}</translation>
+    </message>
+    <message>
+        <source>What is seen behind of {0}</source>
+        <translation>Ciò che si vede dietro di {0}</translation>
+    </message>
+    <message>
+        <source>The signed film is not valid: {0}</source>
+        <translation>Il film firmato non è valido: {0}</translation>
+    </message>
+    <message>
+        <source>{0} is not as it was signed, or was never signed.</source>
+        <translation>{0} non è più come è stato firmato, o non è mai stato firmato.</translation>
+    </message>
+    <message>
+        <source>Only what is signed and unchanged can be passed on as such.</source>
+        <translation>Solo ciò che è firmato e non è cambiato si può trasmettere come tale.</translation>
+    </message>
+    <message>
+        <source>A {0} cannot carry Content Credentials.</source>
+        <translation>Un {0} non può portare Content Credentials.</translation>
+    </message>
+    <message>
+        <source>Use MP4, MOV, PNG or WAV, or export without Content Credentials.</source>
+        <translation>Usa MP4, MOV, PNG o WAV, o esporta senza Content Credentials.</translation>
+    </message>
+    <message>
+        <source>{0} could not be signed: {1}.</source>
+        <translation>{0} non si è potuto firmare: {1}.</translation>
+    </message>
+    <message>
+        <source>Pictures go to a folder of their own.</source>
+        <translation>Le immagini vanno in una cartella tutta loro.</translation>
+    </message>
+    <message>
+        <source>The folder {0} holds other things, such as {1}.</source>
+        <translation>La cartella {0} contiene altro, come {1}.</translation>
+    </message>
+    <message>
+        <source>Pictures go to a folder of their own: choose another name.</source>
+        <translation>Le immagini vanno in una cartella tutta loro: scegli un altro nome.</translation>
+    </message>
+    <message>
+        <source>The sound {0} came out damaged and was thrown away.</source>
+        <translation>Il suono {0} è venuto danneggiato ed è stato buttato.</translation>
     </message>
     <message>
         <source>The face embedder {0} cannot be run.</source>
@@ -5557,6 +6700,10 @@ P renderizza le battute selezionate.</translation>
         <translation>Mostra tutto</translation>
     </message>
     <message>
+        <source>Choose a guide track</source>
+        <translation>Scegli una traccia guida</translation>
+    </message>
+    <message>
         <source>Record</source>
         <translation>Registra</translation>
     </message>
@@ -5592,6 +6739,14 @@ P renderizza le battute selezionate.</translation>
         <translation>■ Tieni</translation>
     </message>
     <message>
+        <source>Where the film and the cues are heard</source>
+        <translation>Dove si sentono il film e i segnali</translation>
+    </message>
+    <message>
+        <source>Sound output</source>
+        <translation>Uscita audio</translation>
+    </message>
+    <message>
         <source>Full size</source>
         <translation>Dimensione intera</translation>
     </message>
@@ -5610,6 +6765,81 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Preview: {size}</source>
         <translation>Anteprima: {size}</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyDialog</name>
+    <message>
+        <source>✓ It is known where this film comes from.</source>
+        <translation>✓ Si sa da dove viene questo filmato.</translation>
+    </message>
+    <message>
+        <source>✕ This film is not as it was signed, or its parts do not belong together.</source>
+        <translation>✕ Questo filmato non è come fu firmato, o le sue parti non vanno insieme.</translation>
+    </message>
+    <message>
+        <source>? Nothing is known of this film.</source>
+        <translation>? Di questo filmato non si sa nulla.</translation>
+    </message>
+    <message>
+        <source>Verify film</source>
+        <translation>Verifica filmato</translation>
+    </message>
+    <message>
+        <source>Choose film…</source>
+        <translation>Scegli filmato…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Lettura…</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programma</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Firmato da</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Creato</translation>
+    </message>
+    <message>
+        <source>Time stamp</source>
+        <translation>Marca temporale</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>Made of</source>
+        <translation>Fatto con</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Marchio</translation>
+    </message>
+    <message>
+        <source>Says of itself</source>
+        <translation>Dice di sé</translation>
+    </message>
+    <message>
+        <source>No film is chosen.</source>
+        <translation>Nessun filmato scelto.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avanzamento</translation>
+    </message>
+    <message>
+        <source>Nothing goes over the network, and nothing is written.</source>
+        <translation>Nulla passa per la rete e nulla viene scritto.</translation>
     </message>
 </context>
 <context>
@@ -5671,10 +6901,33 @@ P renderizza le battute selezionate.</translation>
     </message>
 </context>
 <context>
+    <name>WindowMixer</name>
+    <message>
+        <source>Guide track</source>
+        <translation>Traccia guida</translation>
+    </message>
+    <message>
+        <source>The system&apos;s own</source>
+        <translation>Quello del sistema</translation>
+    </message>
+</context>
+<context>
     <name>WindowRecording</name>
     <message>
         <source>Select a line.</source>
         <translation>Seleziona una battuta.</translation>
+    </message>
+    <message>
+        <source>The line has no take yet.</source>
+        <translation>La battuta non ha ancora un take.</translation>
+    </message>
+    <message>
+        <source>The line has no other take.</source>
+        <translation>La battuta non ha un altro take.</translation>
+    </message>
+    <message>
+        <source>Mark the part with I and O first.</source>
+        <translation>Prima segna la parte con I e O.</translation>
     </message>
     <message>
         <source>{name} was discarded.</source>

@@ -39,6 +39,8 @@ PHRASES = (
     "delivery",
     "Lock {0}",
     "Unlock {0}",
+    "the guide",
+    "all voices",
 )
 
 

@@ -225,7 +225,7 @@ def test_what_counts_is_what_was_heard_and_not_what_the_device_was_given(
     device.start(ramp(3), sample_rate_hz=RATE_HZ, channels=1)
     stream = FakeStream.latest
     assert device._feed is not None
-    until(lambda: device._feed._waiting >= 2 * RATE_HZ)
+    until(lambda: device._feed.waiting >= 2 * RATE_HZ)
     stream.ask(RATE_HZ)
     assert device.position_s == 0
     stream.time += 0.1
@@ -251,19 +251,80 @@ def test_a_gap_in_what_is_read_is_silent_and_does_not_count(device: DeviceOutput
     device.start(slow(), sample_rate_hz=RATE_HZ, channels=1)
     stream, feed = FakeStream.latest, device._feed
     assert feed is not None
-    until(lambda: feed._waiting == RATE_HZ)
+    until(lambda: feed.waiting == RATE_HZ)
     stream.ask(2 * RATE_HZ)
     assert stream.heard[0].sum() == RATE_HZ
     stream.time += 2.1
     assert device.position_s == pytest.approx(1)
     may_go_on.set()
-    until(lambda: feed._waiting == RATE_HZ)
+    until(lambda: feed.waiting == RATE_HZ)
     stream.ask(RATE_HZ)
     stream.time += 0.6
     assert device.position_s == pytest.approx(1.5)
     stream.ask(1)
     assert not stream.active and not device.is_running and device.fault is None
     assert device.position_s == pytest.approx(2)
+
+
+def tone(level: float, begin: int = 0, seconds: int = 9) -> Iterator[Floats]:
+    """A tone from one of its samples on, in blocks of a second."""
+    for first in range(begin, seconds * RATE_HZ, RATE_HZ):
+        places = np.arange(first, min(first + RATE_HZ, seconds * RATE_HZ))
+        yield (level * np.sin(places / 3)).astype(np.float32)[:, None]
+
+
+@pytest.mark.parametrize("block", [16, 256, 1000, 4096])
+def test_another_mix_is_joined_to_the_sample_without_a_break(
+    device: DeviceOutput, block: int
+) -> None:
+    """A change of nothing is heard as nothing; a change of level as a short fade, and no more."""
+    device.start(tone(0.5), sample_rate_hz=RATE_HZ, channels=1)
+    stream, feed = FakeStream.latest, device._feed
+    assert feed is not None
+
+    def play(samples: int) -> Floats:
+        stream.heard.clear()
+        for _ in range(samples // block):
+            until(lambda: feed.waiting >= block)
+            stream.ask(block)
+        return np.concatenate(stream.heard)[:, 0]
+
+    until(lambda: feed.waiting >= RATE_HZ)
+    whole = np.concatenate(list(tone(0.5)))[:, 0]
+    heard = play(4096)
+    device.exchange(tone(0.5, begin=6000), at=6000)
+    until(lambda: feed._following is not None and feed._following[0].waiting >= RATE_HZ)
+    heard = np.concatenate([heard, play(8192)])
+    assert feed._following is None
+    assert np.allclose(heard, whole[: len(heard)], atol=1e-6)
+    begin = len(heard)
+    device.exchange(tone(0.05, begin=100), at=100)  # it is late, and joined where it belongs
+    until(lambda: feed._following is not None and feed._following[0].waiting >= RATE_HZ)
+    until(lambda: feed.take(0).size == 0 and feed._next == begin)
+    heard, late = play(8192), 40 + block
+    soft = 0.1 * whole[begin : begin + len(heard)]
+    assert np.allclose(heard[late:], soft[late:], atol=1e-6)
+    step = np.abs(np.diff(heard)).max()
+    assert step < np.abs(np.diff(whole)).max() * 1.2
+
+
+def test_silence_goes_on_with_another_sound_too() -> None:
+    clock = FakeClock()
+    output = SilentOutput(clock)
+    output.start(silence(4), sample_rate_hz=RATE_HZ, channels=1)
+    clock.now_s += 1.5
+    assert output.is_running
+    output.exchange(silence(3), at=2 * RATE_HZ)  # the whole lasts five seconds now
+    clock.now_s += 3.4
+    assert output.is_running and output.position_s == pytest.approx(4.9)
+    clock.now_s += 1
+    assert not output.is_running and output.position_s == pytest.approx(5)
+    output.start(silence(4), sample_rate_hz=RATE_HZ, channels=1)
+    clock.now_s += 2.5
+    assert output.is_running
+    output.exchange(silence(3), at=RATE_HZ)
+    clock.now_s += 3
+    assert not output.is_running and output.position_s == pytest.approx(4)
 
 
 def test_a_device_that_is_pulled_out_is_a_fault(
@@ -281,10 +342,20 @@ def test_a_device_that_is_pulled_out_is_a_fault(
     assert not device.is_running and device.fault == "Headphones was disconnected."
 
 
-def test_a_rate_the_device_does_not_play_is_said_with_a_hint(device: DeviceOutput) -> None:
+def busy(_: FakeStream) -> None:
+    raise FakeLibrary.PortAudioError("Device unavailable", -9985)
+
+
+def test_a_rate_the_device_does_not_play_is_said_with_a_hint(
+    device: DeviceOutput, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(OutputError, match="Headphones does not play 96000 Hz") as caught:
         device.start(ramp(1), sample_rate_hz=96000, channels=1)
     assert caught.value.hint and not device.is_running
+    monkeypatch.setattr(FakeStream, "start", busy)
+    with pytest.raises(OutputError, match="used by another program") as caught:
+        device.start(ramp(1), sample_rate_hz=48000, channels=1)
+    assert "exclusive" in caught.value.hint
     with pytest.raises(OutputError, match="No sound device"):
         DeviceOutput(7)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -185,11 +186,39 @@ def test_devices_are_looked_for_again_only_while_none_is_open(library: FakeLibra
     assert rescan_devices() and library.restarts == 1
 
 
+def test_nobody_asks_for_devices_while_they_are_looked_for(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_looking, asked = threading.Event(), []
+
+    def look(_: FakeLibrary) -> None:
+        is_looking.set()
+        time.sleep(0.2)
+        asked.append("looked")
+
+    query = FakeLibrary.query_devices
+
+    def ask(self: FakeLibrary, *args: object) -> Any:
+        asked.append("asked")
+        return query(self, *args)
+
+    monkeypatch.setattr(FakeLibrary, "_initialize", look)
+    monkeypatch.setattr(FakeLibrary, "query_devices", ask)
+    looking = threading.Thread(target=rescan_devices)
+    looking.start()
+    assert is_looking.wait(5)
+    assert len(list_inputs()) == 1
+    looking.join()
+    assert asked == ["looked", "asked"]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "says", "hint"),
     [
         ("Error opening Stream: Device unavailable", -9985, "another program", "exclusive"),
         ("Unanticipated host error: Device or resource busy", -9999, "another program", "Close"),
+        ("Unanticipated host error: AUDCLNT_E_DEVICE_IN_USE", -9999, "another program", "Close"),
+        ("The device is open in exclusive mode", -9999, "another program", "exclusive"),
         ("Access denied", -9999, "does not let", "privacy"),
         ("Invalid device", -9996, "not connected", "Connect"),
         ("Invalid sample rate", -9997, "sample rates", "48000"),

@@ -23,6 +23,7 @@ from emo_desktop.motion.controls import MAX_CONTROL, MAX_GAZE_TARGET_DEG, Delive
 from emo_desktop.motion.controls import PerformanceControls as Controls
 from emo_desktop.motion.emotion import Emotion
 from emo_desktop.motion.visemes import MouthStyle, natural_style
+from emo_desktop.project.hearing import Hearing
 from emo_desktop.project.media import Consent, Guide, Marker, Media, Recording, Take, TakePiece
 from emo_desktop.project.model import (
     LANDMARKS,
@@ -264,6 +265,7 @@ def lines(
         picture=draw(st.sampled_from(looks)).id,
         is_locked=draw(st.integers(0, 4)) == 0,
         pins=draw(pins()),
+        gain_db=draw(st.just(0.0) | numbers(-60, 12)),
     )
 
 
@@ -294,6 +296,7 @@ def projects(draw: st.DrawFn, *, most_lines: int = 5) -> Project:
         begin_s=st.integers(0, 500).map(lambda frames: frames / fps),
         gain_db=numbers(-60, 24),
     )
+    lanes = st.lists(st.sampled_from(["voices", "guide", *speakers]), unique=True).map(tuple)
     return Project(
         name=draw(names),
         fps=fps,
@@ -304,5 +307,6 @@ def projects(draw: st.DrawFn, *, most_lines: int = 5) -> Project:
         clips=clips,
         markers=markers,
         guide=draw(st.none() | guide),
+        hearing=draw(st.builds(Hearing, muted=lanes, solo=lanes)),
         next_id=next(numbers_left) + draw(st.integers(0, 5)),
     )

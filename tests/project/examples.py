@@ -10,6 +10,7 @@ from emo_desktop.motion.control_points import ControlPoint, PointMode
 from emo_desktop.motion.controls import Delivery, PerformanceControls
 from emo_desktop.motion.emotion import Emotion
 from emo_desktop.motion.visemes import natural_style
+from emo_desktop.project.hearing import Hearing
 from emo_desktop.project.media import Consent, Guide, Marker, Media, Recording, Take, TakePiece
 from emo_desktop.project.model import (
     Character,
@@ -100,6 +101,7 @@ def full_project() -> Project:
         picture="p2",
         is_locked=True,
         pins=(Pin(0, 24, "a" * 32, leads_from="b" * 32), Pin(24, 50, "c" * 32)),
+        gain_db=-4.5,
     )
     guide_media = replace(media(6, ending=".mov"), path="/films/Szene 3/guide.mov")
     return Project(
@@ -112,6 +114,7 @@ def full_project() -> Project:
         clips=(line,),
         markers=(Marker("m5", Fraction(1001, 24_000), "door"),),
         guide=Guide(guide_media, Fraction(600), begin_s=Fraction(1001, 1000), gain_db=-6.5),
+        hearing=Hearing(muted=("guide",), solo=("k1",)),
         next_id=9,
     )
 

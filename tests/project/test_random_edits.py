@@ -27,6 +27,7 @@ from emo_desktop.project.edits import (
     performance,
     pictures,
     points,
+    sound,
     takes,
     timing,
 )
@@ -67,6 +68,11 @@ def one_of(things: tuple[Any, ...], *, other: str) -> st.SearchStrategy[str]:
 
 def a_line(draw: Draw, project: Project) -> str:
     return str(draw(one_of(project.clips, other="c999")))
+
+
+def a_lane(draw: Draw, project: Project) -> str:
+    ids = [each.id for each in project.characters]
+    return str(draw(st.sampled_from([*ids * 2, "voices", "guide", "k999"])))
 
 
 def some_lines(draw: Draw, project: Project) -> list[str]:
@@ -261,6 +267,13 @@ ASKED: dict[str, Callable[[Draw, Project], Edit]] = {
     ),
     "move guide": lambda d, p: markers.move_guide(p, d(moments), merge_key=d(merge_keys)),
     "remove guide": lambda d, p: markers.remove_guide(p),
+    "gain": lambda d, p: sound.set_gain(
+        p, some_lines(d, p), d(st.sampled_from([-61, -6.0, 3, 13])), merge_key=d(merge_keys)
+    ),
+    "louder": lambda d, p: sound.change_gain(p, some_lines(d, p), d(st.sampled_from([-50.0, 8.0]))),
+    "guide gain": lambda d, p: sound.set_guide_gain(p, d(st.sampled_from([-90.0, -12.0, 6]))),
+    "mute": lambda d, p: sound.mute_lane(p, a_lane(d, p), d(st.booleans())),
+    "solo": lambda d, p: sound.solo_lane(p, a_lane(d, p), d(st.booleans())),
     "cues": lambda d, p: cues.add_cues(
         p,
         [Cue(d(words), character=d(words)), Cue(d(words), Fraction(1), Fraction(2))],

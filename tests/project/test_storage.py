@@ -18,6 +18,7 @@ from emo_desktop.base.atomic import PendingFile
 from emo_desktop.base.errors import MediaError, OutputError, ProjectError
 from emo_desktop.base.jobs import Cancelled, CancelToken
 from emo_desktop.project import storage
+from emo_desktop.project.hearing import Hearing
 from emo_desktop.project.media import Media
 from emo_desktop.project.model import Project
 from emo_desktop.project.storage import (
@@ -386,7 +387,9 @@ def test_files_that_are_older_than_the_project_are_not_read(
 ) -> None:
     (tmp_path / "voice.wav").write_bytes(CONTENT)
     media = bring_in(folder, tmp_path / "voice.wav", token=token)
-    project = replace(full_project(), characters=(), clips=(), takes=(), guide=None)
+    project = replace(
+        full_project(), characters=(), clips=(), takes=(), guide=None, hearing=Hearing()
+    )
     project = replace(project, takes=(replace(full_project().takes[0], media=media),))
     save_project(folder, project)
     monkeypatch.setattr(storage, "digest_file", lambda path: pytest.fail(f"{path} was read"))

@@ -47,6 +47,26 @@ def test_it_shows_the_line(inspector: Inspector, document: Document) -> None:
     assert inspector.title.text() == "2 lines"
 
 
+def test_the_gain_is_dragged_and_typed_each_one_step(
+    inspector: Inspector, document: Document
+) -> None:
+    document.select(["c3", "c4"])
+    gain = inspector.segment.gain
+    for value in (-2, -10, -12):
+        gain.slider.setValue(value)
+    gain.slider.sliderReleased.emit()
+    assert [document.project.clip(line).gain_db for line in ("c3", "c4")] == [-6, -6]
+    assert gain.field is not None and gain.field.value() == -6
+    gain.field.setValue(1.3)
+    assert document.project.clip("c4").gain_db == 1.3
+    document.undo()
+    assert (document.project.clip("c4").gain_db, gain.field.value()) == (-6, -6)
+    document.undo()
+    assert document.project.clip("c3").gain_db == 0
+    gain.field.setValue(99)
+    assert document.project.clip("c3").gain_db == 12
+
+
 def test_a_slider_changes_all_selected_lines_in_one_step(
     inspector: Inspector, document: Document
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from emo_desktop.app.recording_target import RecordingOptions
 from emo_desktop.app.sound_devices import SoundChoice
 from emo_desktop.audio.inputs import InputFacts
 from emo_desktop.audio.level_meter import Levels
@@ -70,11 +71,23 @@ def test_dropouts_and_trouble_are_said(group: RecordGroup) -> None:
 
 
 def test_what_is_chosen_is_told(group: RecordGroup) -> None:
+    wanted: list[object] = []
+    group.settings_wanted.connect(wanted.append)
     group.pre_roll.setValue(7)
+    group.post_roll.setValue(2)
     group.beeps.setChecked(False)
     group.loops.setChecked(True)
-    options = group.options
-    assert (options.pre_roll_s, options.beeps, options.loops) == (7, False, True)
+    assert wanted == [
+        {"pre_roll_s": 7},
+        {"post_roll_s": 2},
+        {"beeps": False},
+        {"loops_takes": True},
+    ]
+    wanted.clear()
+    options = RecordingOptions(pre_roll_s=3, post_roll_s=0, beeps=True, loops=True)
+    group.show_options(options)
+    assert (group.pre_roll.value(), group.post_roll.value()) == (3, 0)
+    assert group.beeps.isChecked() and group.loops.isChecked() and wanted == []
 
 
 def test_latency_is_shown_with_where_it_is_from(group: RecordGroup) -> None:

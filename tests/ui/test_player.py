@@ -21,6 +21,7 @@ from emo_desktop.base.errors import OutputError
 from emo_desktop.project.edits.film import set_format
 from emo_desktop.project.edits.lines import delete_lines
 from emo_desktop.project.edits.performance import set_controls
+from emo_desktop.project.edits.sound import mute_lane
 from emo_desktop.project.edits.timing import move_line_to
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.document import Document
@@ -323,6 +324,51 @@ def test_scrubbing_is_heard_in_short_grains(stage: Stage, qtbot: QtBot) -> None:
     stage.clock.now_s += 0.2
     qtbot.waitUntil(lambda: not stage.output.is_running, timeout=MOST_WAIT_MS)
     assert not stage.player.is_playing
+
+
+class ListeningOutput(SilentOutput):
+    """Remembers what was heard."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock)
+        self.heard: list[Floats] = []
+        self.starts = 0
+
+    def start(self, source: Iterator[Floats], *, sample_rate_hz: int, channels: int) -> None:
+        self.starts += 1
+        super().start(self._listened(source), sample_rate_hz=sample_rate_hz, channels=channels)
+
+    def exchange(self, source: Iterator[Floats], *, at: int) -> None:
+        super().exchange(self._listened(source), at=at)
+
+    def _listened(self, source: Iterator[Floats]) -> Iterator[Floats]:
+        for block in source:
+            for first in range(0, len(block), 480):
+                self.heard.append(block[first : first + 480])
+                yield self.heard[-1]
+
+
+def test_levels_that_change_while_it_plays_are_heard_soon_and_the_film_goes_on(
+    stage: Stage, clock: FakeClock, qtbot: QtBot
+) -> None:
+    output = ListeningOutput(clock)
+    stage.player.use_output(output)
+    stage.output = output
+    stage.start()
+    stage.let_pass(2.5)
+    assert np.abs(np.concatenate(output.heard[-80:])).max() > 0.01
+    speaker = stage.document.project.characters[0].id
+    for is_muted in (True, False, True):
+        stage.document.apply(mute_lane(stage.document.project, speaker, is_muted))
+
+    def is_silent() -> bool:
+        stage.let_pass(0.01)
+        return not np.concatenate(output.heard[-80:]).any()  # longer than any of its pauses
+
+    qtbot.waitUntil(is_silent, timeout=MOST_WAIT_MS)
+    assert stage.player.is_playing and output.starts == 1
+    stage.let_pass(0.2)
+    assert stage.document.playhead == int(output.position_s * float(stage.document.fps) + 1e-6)
 
 
 class LostOutput(SilentOutput):

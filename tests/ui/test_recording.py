@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.projects import new_project
+from emo_desktop.app.recording_target import RecordingOptions
 from emo_desktop.app.sound_devices import SoundChoice
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.booth import Booth, Listener
@@ -368,7 +369,71 @@ def test_a_cleaner_copy_is_another_take(stage: Stage) -> None:
     stage.wait(lambda: stage.takes == ["L001_T01"])
     stage.rest()
     stage.do("play", "clean_take")
+    dialog = stage.window.recording.cleaning
+    assert dialog is not None
+    dialog.levels.setChecked(False)
+    dialog.accept()
     stage.wait(lambda: stage.takes == ["L001_T01", "L001_T02"])
+    project = stage.document.project
+    note = project.take(project.clip(stage.line).take).note
+    assert "LUFS" in note and "noise" in note
+    assert stage.window.inspector.segment.note.text() == note
+
+
+def recorded_twice(stage: Stage) -> None:
+    for count in (1, 2):
+        stage.do("record")
+        stage.wait(lambda count=count: len(stage.takes) == count)
+        stage.rest()
+        stage.do("play")
+
+
+def test_a_part_of_another_take_is_used_and_undo_leads_back(stage: Stage) -> None:
+    recorded_twice(stage)
+    segment = stage.window.inspector.segment
+    first = stage.document.project.takes[0].id
+    stage.do("use_part")
+    assert "I and O" in stage.window.statusBar().currentMessage()
+    stage.document.set_range((5, 12))
+    segment.part_button.menu().aboutToShow.emit()
+    offered = segment.part_button.menu().actions()
+    assert [action.text() for action in offered] == ["L001_T01"]
+    offered[0].trigger()
+    stage.wait(lambda: stage.takes == ["L001_T01", "L001_T02", "L001_T03"])
+    project = stage.document.project
+    clip = project.clip(stage.line)
+    assert clip.duration_s == 2
+    pieces = project.take(clip.take).pieces
+    assert [piece.take == first for piece in pieces] == [False, True, False]
+    stage.do("undo")
+    assert stage.document.project.clip(stage.line).take == project.takes[1].id
+
+
+def test_two_takes_are_heard_in_turn_at_the_same_place(stage: Stage) -> None:
+    recorded_twice(stage)
+    comparison = stage.window.playback.comparison
+    canvas = stage.window.canvas
+    stage.document.select([stage.line])
+    before = stage.document.project
+    for heard in (1, 0, 1):
+        stage.do("compare_sound")
+        assert ["heard" in label for label in canvas.comparison.labels] == [
+            heard == number for number in (0, 1)
+        ]
+    assert stage.document.project is before
+    stage.window.actions_["compare"].setChecked(False)
+    assert not comparison.is_on
+    assert stage.window.playback.player._exchange.other is None
+
+
+def test_how_lines_are_recorded_is_remembered(stage: Stage) -> None:
+    group = stage.window.inspector.record
+    group.post_roll.setValue(2)
+    group.beeps.setChecked(False)
+    stage.window.actions_["loop_record"].setChecked(True)
+    said = stage.window.studio.settings
+    assert (said.post_roll_s, said.beeps, said.loops_takes) == (2, False, True)
+    assert stage.recorder.options == RecordingOptions(4, 2, beeps=False, loops=True)
 
 
 def test_what_is_said_is_larger_while_it_is_recorded(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from emo_desktop.app.film_queue import ExportQueue
 from emo_desktop.app.studio import Studio
 from emo_desktop.project.storage import media_path
 from emo_desktop.render.queue import RenderQueue
@@ -15,6 +16,7 @@ from emo_desktop.ui.background import Background
 from emo_desktop.ui.dialogs.error_box import ErrorBox
 from emo_desktop.ui.dialogs.long_job_dialog import SessionAnswers
 from emo_desktop.ui.document import Document
+from emo_desktop.ui.export_jobs import ExportJobs
 from emo_desktop.ui.final_notice import FINAL_NOTICE
 from emo_desktop.ui.side_panels import MEDIA_NOTICE, SidePanels
 from tests.app.scenes import make_settings
@@ -31,13 +33,15 @@ def window(qtbot: QtBot) -> QWidget:
 @pytest.fixture
 def panels(scene: Document, background: Background, window: QWidget, tmp_path: Path) -> SidePanels:
     canvas, queue = QLabel(), RenderQueue(None)
+    studio = Studio(make_settings(tmp_path / "home"))
     panels = SidePanels(
         scene,
-        Studio(make_settings(tmp_path / "home")),
+        studio,
         queue,
         background,
         window=window,
         canvas=canvas,
+        exports=ExportJobs(ExportQueue(None), studio, background),
         answers=SessionAnswers(),
     )
     layout = window.layout()

@@ -132,7 +132,8 @@ def remove_character(project: Project, character_id: str) -> Edit:
     lines = find_free_lines(project, spoken) if spoken else ()
     silent = [replace(clip, character="") for clip in lines]
     left = tuple(each for each in project.characters if each.id != character_id)
-    after = replace(with_lines(project, silent), characters=left)
+    hearing = project.hearing.without(character_id)
+    after = replace(with_lines(project, silent), characters=left, hearing=hearing)
     return made(project, after, name=f"Remove {character.name}")
 
 

@@ -1,4 +1,4 @@
-"""Edits of what lies beside the lines: markers, and the guide that is heard while recording."""
+"""Edits of what lies beside the lines: markers, and the guide that is heard beside them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from emo_desktop.project.changes import Edit, EditError
 from emo_desktop.project.edits.frames import placed
 from emo_desktop.project.edits.making import explained, find_marker, made, new_id
+from emo_desktop.project.hearing import GUIDE
 from emo_desktop.project.media import Guide, Marker
 from emo_desktop.project.model import Project
 
@@ -68,7 +69,8 @@ def move_guide(project: Project, begin_s: Fraction, *, merge_key: str = "") -> E
 @explained
 def remove_guide(project: Project) -> Edit:
     """The project without a guide."""
-    return made(project, replace(project, guide=None), name="Remove guide")
+    after = replace(project, guide=None, hearing=project.hearing.without(GUIDE))
+    return made(project, after, name="Remove guide")
 
 
 def _with_marker(project: Project, changed: Marker) -> Project:

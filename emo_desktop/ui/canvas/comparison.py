@@ -7,7 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from emo_desktop.app.changed_frames import unchanged_frames
-from emo_desktop.app.comparing import Version, film_with, is_there, next_version
+from emo_desktop.app.comparing import (
+    Version,
+    film_with,
+    is_there,
+    next_version,
+    other_versions,
+)
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.project.changes import Changes, EditError
 from emo_desktop.project.model import Clip, Project
@@ -19,7 +25,7 @@ from emo_desktop.ui.look_names import title_of_look
 from emo_desktop.ui.player import Player
 from emo_desktop.ui.render_worker import RenderWorker
 
-_UNSEEN = Changes.NAME | Changes.TEXT | Changes.MARKERS | Changes.GUIDE
+_UNSEEN = Changes.NAME | Changes.TEXT | Changes.MARKERS | Changes.GUIDE | Changes.SOUND
 _LIMIT_BYTES = 128 * 1024**2
 _AHEAD_FRAMES = 25
 # While the film plays B is drawn only when so much of A is there already.
@@ -62,6 +68,7 @@ class Comparison(QObject):
         self._has_begun = True
         self._failed_revision = -1
         self._number = document.playhead
+        self._hears_other = self._names_heard = False
         self._draft_px: int | None = None
         player.frame_due.connect(self._show)
         player.window.arrived.connect(self._go_on)
@@ -110,7 +117,7 @@ class Comparison(QObject):
             self._worker.frame_ready.connect(self._take)
             self._worker.preview_ended.connect(self._finish)
         self._layer.show_other(None)
-        self._tell_names()
+        self._hear()
         self._layer.set_on(True)
         if not was_on:
             self.on_changed.emit(True)
@@ -124,6 +131,14 @@ class Comparison(QObject):
         version = next_version(clip, self._version)
         if version is not None:
             self.compare_with(version)
+
+    def toggle_sound(self) -> None:
+        """Hear B in place of A, or A again, at the same place; where nothing is compared, begin."""
+        if self._version is None:
+            self._begin_with_a_take()
+        if self._version is not None:
+            self._hears_other, self._names_heard = not self._hears_other, True
+            self._hear()
 
     def set_beside(self, is_beside: bool) -> None:
         """Show B beside A, or behind a divider."""
@@ -144,7 +159,26 @@ class Comparison(QObject):
         self._document.changed.disconnect(self._change)
         self._document.selection_changed.disconnect(self._follow_selection)
 
+    def _begin_with_a_take(self) -> None:
+        """Compare the chosen take of the current line with another of its takes."""
+        clip = self._document.current_clip
+        takes = () if clip is None else (each for each in other_versions(clip) if each.take)
+        version = next(iter(takes), None)
+        if version is None:
+            self.fault.emit(
+                self.tr("The line has no other take to be heard."), self.tr("Record another take.")
+            )
+        else:
+            self.compare_with(version)
+
+    def _hear(self) -> None:
+        """Let that be heard which is to be, and say which it is."""
+        self._player.hear(self._film if self._hears_other else None)
+        self._tell_names()
+
     def _end(self) -> None:
+        self._hears_other = self._names_heard = False
+        self._hear()
         was_on, self._version = self.is_on, None
         self._layer.set_on(False)
         self._layer.show_other(None)
@@ -170,9 +204,13 @@ class Comparison(QObject):
             return
         project = self._document.project
         clip = project.clip(self._version.line)
-        self._layer.show_names(
-            self._name(project, clip), self._name(project, self._film.clip(clip.id))
-        )
+        first, second = self._name(project, clip), self._name(project, self._film.clip(clip.id))
+        heard = self.tr("{name} (heard)")
+        if self._names_heard and self._hears_other:
+            second = heard.format(name=second)
+        elif self._names_heard:
+            first = heard.format(name=first)
+        self._layer.show_names(first, second)
 
     def _name(self, project: Project, clip: Clip) -> str:
         """What the version of a line is called that a document has chosen."""
@@ -271,7 +309,7 @@ class Comparison(QObject):
         self._store.carry_over(self._revision, unchanged_frames(before, self._film))
         self._store.forget_before(self._revision)
         self._drop_job()
-        self._tell_names()
+        self._hear()
         self._show(min(self._number, max(0, self._document.frames - 1)))
 
     def _follow_selection(self) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from emo_desktop.app.film_cards import card_here
 from emo_desktop.app.film_job import (
     FilmFault,
     FilmMade,
@@ -28,28 +30,36 @@ from emo_desktop.app.film_job import (
     FilmsReport,
     make_films,
 )
-from emo_desktop.app.film_orders import ExportChoices, ExportRequest, orders_for
+from emo_desktop.app.film_orders import (
+    ExportChoices,
+    ExportRequest,
+    chosen_preset,
+    orders_for,
+)
 from emo_desktop.app.film_outlook import FilmOutlook, look_ahead
+from emo_desktop.app.film_queue_run import what_films_say
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.studio import Studio
 from emo_desktop.base.errors import EmoError
-from emo_desktop.base.jobs import Event
+from emo_desktop.base.jobs import CancelToken, Event
 from emo_desktop.base.timing import format_duration
-from emo_desktop.export.presets import PRESETS
+from emo_desktop.export.preset import FilmPreset
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.dialogs.export_facts import ExportFacts
 from emo_desktop.ui.dialogs.export_form import ExportForm
+from emo_desktop.ui.dialogs.export_options import ExportOptions
 from emo_desktop.ui.dialogs.export_words import (
     fault_words,
     made_words,
-    preset_words,
     progress_words,
 )
+from emo_desktop.ui.dialogs.fold import Fold
+from emo_desktop.ui.dialogs.preset_list import PresetList
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.sentences import in_words
 
-_SIZE, _LIST_WIDTH = (760, 440), 196
+_SIZE = (920, 580)
 _STEPS = 1000
 _MOST_ROWS = 5
 
@@ -58,6 +68,10 @@ _MOST_ROWS = 5
 class ExportDialog(QDialog):
     """Makes films of a project: the whole, a part of it, or lines as files.
 
+    Signals:
+        queue_wanted(object, bool): an ExportRequest that is to wait for its turn, and whether it
+            may replace files.
+
     Args:
         document: the project.
         studio: what its lines are drawn with.
@@ -65,6 +79,8 @@ class ExportDialog(QDialog):
         parent: the window.
         choices: what was chosen the time before.
     """
+
+    queue_wanted = Signal(object, bool)
 
     def __init__(
         self,
@@ -81,25 +97,28 @@ class ExportDialog(QDialog):
         self._looking: asyncio.Task[None] | None = None
         self._making: asyncio.Task[None] | None = None
         self._is_stale = self._is_blocked = self._is_over = False
+        self._has_looked_for_cards = False
         self._made_in: Path | None = None
         chosen = choices or ExportChoices()
-        self.presets = QListWidget()
-        self.form = ExportForm(document, chosen, self)
+        self.presets = PresetList(chosen.preset, self)
+        self.form = ExportForm(document, chosen, self.presets.preset, self)
+        self.options = ExportOptions(document, chosen.changes, self.presets.preset, self)
+        self.fold = Fold(self.tr("Options"), self.options, self)
         self.facts = ExportFacts(document, self)
         self.path = self.form.path
         self.progress, self.results = QProgressBar(), QListWidget()
         self.stage, self.said = QLabel(), QLabel(wordWrap=True)
         self.start_button = QPushButton(self.tr("Export"))
+        self.queue_button = QPushButton(self.tr("Add to queue"))
         self.show_button = QPushButton(self.tr("Show in folder"))
         self.stop_button = QPushButton(self.tr("Close"))
-        self._fill_presets(chosen.preset)
         self._lay_out()
         self._connect()
-        self._look()
+        self._change_options()
 
     def choices(self) -> ExportChoices:
         """What is chosen now, to be given to the next dialog."""
-        return self.form.chosen(self._preset_id)
+        return replace(self.form.chosen(), changes=self.options.changes())
 
     @property
     def is_settled(self) -> bool:
@@ -140,10 +159,6 @@ class ExportDialog(QDialog):
             if task is not None:
                 task.cancel()
 
-    @property
-    def _preset_id(self) -> str:
-        return list(PRESETS)[max(0, self.presets.currentRow())]
-
     def _request(self) -> ExportRequest:
         """Which films are wanted now."""
         document = self._document
@@ -173,14 +188,17 @@ class ExportDialog(QDialog):
                 self.facts.show_fault(f"{in_words(f'{error}')} {in_words(error.hint)}")
             else:
                 self._is_blocked = False
-                self.facts.show_outlook(outlook)
+                self.facts.show_outlook(*outlook)
             self._show_whether_making()
 
-    async def _outlook(self, studio: ProjectStudio) -> FilmOutlook:
+    async def _outlook(self, studio: ProjectStudio) -> tuple[FilmOutlook, FilmPreset]:
         request = self._request()
-        return await self._background.run(
-            lambda token: look_ahead(request, studio=studio, token=token)
-        )
+
+        def look(token: CancelToken) -> tuple[FilmOutlook, FilmPreset]:
+            outlook = look_ahead(request, studio=studio, token=token)
+            return outlook, chosen_preset(request.choices)
+
+        return await self._background.run(look)
 
     def _end_look(self, _: asyncio.Task[None]) -> None:
         self._looking = None
@@ -190,16 +208,20 @@ class ExportDialog(QDialog):
     async def _make(self) -> None:
         request, replaces = self._request(), self.facts.may_replace
         studio = ProjectStudio(request.folder, self._studio)
-        films = self._background.events(
-            lambda token: make_films(
+
+        def make(token: CancelToken) -> Iterable[Event]:
+            preset = chosen_preset(request.choices)
+            return make_films(
                 orders_for(request),
                 request.project,
                 studio=studio,
                 token=token,
-                preset=PRESETS[request.choices.preset],
+                preset=preset,
                 replaces=replaces,
+                extras=what_films_say(studio, preset),
             )
-        )
+
+        films = self._background.events(make)
         try:
             async for told in films:
                 self._take(told)
@@ -260,10 +282,11 @@ class ExportDialog(QDialog):
 
     def _show_whether_making(self) -> None:
         is_making = self._making is not None
-        for part in (self.presets, self.form, self.facts):
+        for part in (self.presets, self.form, self.fold, self.facts):
             part.setEnabled(not is_making)
         waits_for_tick = not self.facts.replace.isHidden() and not self.facts.replace.isChecked()
-        self.start_button.setEnabled(not (is_making or self._is_blocked or waits_for_tick))
+        for button in (self.start_button, self.queue_button):
+            button.setEnabled(not (is_making or self._is_blocked or waits_for_tick))
         self.stop_button.setText(self.tr("Cancel") if is_making else self.tr("Close"))
 
     def _cancel(self) -> None:
@@ -277,23 +300,46 @@ class ExportDialog(QDialog):
         folder = self._made_in or self.form.target
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
-    def _fill_presets(self, chosen: str) -> None:
-        self.presets.setAccessibleName(self.tr("Kind of film"))
-        self.presets.setWordWrap(True)
-        self.presets.setSpacing(4)
-        self.presets.setFixedWidth(_LIST_WIDTH)
-        for preset_id in PRESETS:
-            item = QListWidgetItem(preset_words(preset_id))
-            self.presets.addItem(item)
-        known = list(PRESETS)
-        self.presets.setCurrentRow(known.index(chosen) if chosen in known else 1)
+    def _change_preset(self) -> None:
+        self.form.show_preset(self.presets.preset)
+        self.options.show_preset(self.presets.preset)
+        self._change_options()
+
+    def _change_options(self) -> None:
+        """What is folded away is still said to be there."""
+        count = len(self.options.changes())
+        changed = self.tr("Options: {count} changed").format(count=count)
+        self.fold.call(changed if count else self.tr("Options"))
+        self._look()
+
+    def _unfold(self, is_open: bool) -> None:
+        if is_open and not self._has_looked_for_cards:
+            self._has_looked_for_cards = True
+            self._background.start(self._look_for_cards())
+
+    async def _look_for_cards(self) -> None:
+        card = await self._background.run(lambda _: card_here())
+        if not self._is_over:
+            self.options.show_card(card)
+
+    def _enqueue(self) -> None:
+        self.queue_wanted.emit(self._request(), self.facts.may_replace)
+        self.facts.replace.setChecked(False)
+        self.said.setText(self.tr("✓ {name} waits in the queue.").format(name=self._named()))
+
+    def _named(self) -> str:
+        """What is made, in a word."""
+        form = self.form
+        return form.scope.currentText() if form.chosen_scope.is_lines else form.output.name
 
     def _lay_out(self) -> None:
         self.start_button.setObjectName("primary")
         self.start_button.setDefault(True)
         self.stop_button.setAutoDefault(False)  # Enter that is pressed twice cancels nothing
-        self.show_button.setAutoDefault(False)
+        for button in (self.show_button, self.queue_button):
+            button.setAutoDefault(False)
         self.show_button.setEnabled(False)
+        self.queue_button.setToolTip(self.tr("Made one after the other, while you go on."))
         self.progress.setAccessibleName(self.tr("Progress"))
         self.progress.setRange(0, _STEPS)
         self.progress.setTextVisible(False)  # words on a bar are hard to read
@@ -301,22 +347,22 @@ class ExportDialog(QDialog):
         self.results.setAccessibleName(self.tr("Films"))
         self.results.setWordWrap(True)
         self.results.hide()
-        kinds, right, buttons = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        kinds.addWidget(QLabel(self.tr("MP4, H.264 and AAC")))
-        kinds.addWidget(self.presets, 1)
+        right, buttons = QVBoxLayout(), QHBoxLayout()
         right.setSpacing(12)
         right.addWidget(self.form)
+        right.addWidget(self.fold)
         right.addWidget(self.facts)
         right.addStretch(1)
         for part in (self.results, self.said, self.stage, self.progress):
             right.addWidget(part)
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        columns.addLayout(kinds)
+        columns.addWidget(self.presets)
         columns.addLayout(right, 1)
         buttons.addWidget(self.show_button)
         buttons.addStretch(1)
         buttons.addWidget(self.stop_button)
+        buttons.addWidget(self.queue_button)
         buttons.addWidget(self.start_button)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
@@ -326,10 +372,13 @@ class ExportDialog(QDialog):
         width = max(label.sizeHint().width() for label in labels)
         for label in labels:
             label.setMinimumWidth(width)
-        self.presets.setFocus()
+        self.presets.list.setFocus()
 
     def _connect(self) -> None:
-        self.presets.currentRowChanged.connect(self._look)
+        self.presets.changed.connect(self._change_preset)
+        self.options.changed.connect(self._change_options)
+        self.fold.button.toggled.connect(self._unfold)
+        self.queue_button.clicked.connect(self._enqueue)
         self.form.changed.connect(self._look)
         self.facts.changed.connect(self._show_whether_making)
         self.start_button.clicked.connect(self.start)

@@ -17,18 +17,24 @@ from PySide6.QtWidgets import (
 )
 
 from emo_desktop.app.film_outlook import FilmOutlook
+from emo_desktop.export.preset import FilmPreset
 from emo_desktop.project.edits.characters import set_consent
 from emo_desktop.project.model import Character
 from emo_desktop.ui.dialogs.consent_dialog import ConsentDialog
 from emo_desktop.ui.dialogs.export_form import labels_of
-from emo_desktop.ui.dialogs.export_words import length_words, needed_room_words, needed_time_words
+from emo_desktop.ui.dialogs.export_words import (
+    length_words,
+    mix_words,
+    needed_room_words,
+    needed_time_words,
+)
 from emo_desktop.ui.document import Document
 
 _NAMED = 3
 
 
 class ExportFacts(QWidget):
-    """Length, time and size; which files would be replaced; whose consent is not recorded.
+    """Length, time, size, loudness; what is muted, would be replaced, or has no consent recorded.
 
     Signals:
         changed(): the tick that lets files be replaced.
@@ -44,8 +50,10 @@ class ExportFacts(QWidget):
         super().__init__(parent)
         self._document = document
         self._unasked: tuple[Character, ...] = ()
-        self.length, self.time, self.room = (QLabel(wordWrap=True) for _ in range(3))
+        labels = (QLabel(wordWrap=True) for _ in range(4))
+        self.length, self.time, self.room, self.loudness = labels
         self.fault = QLabel(wordWrap=True)
+        self.muted = QLabel(wordWrap=True)
         self.replace = QCheckBox()
         self.replace.toggled.connect(self.changed)
         self.consent = QLabel(wordWrap=True)
@@ -54,14 +62,19 @@ class ExportFacts(QWidget):
         self.consent_button.clicked.connect(self._record)
         self._lay_out()
 
-    def show_outlook(self, outlook: FilmOutlook) -> None:
-        """Show what an export would be."""
+    def show_outlook(self, outlook: FilmOutlook, preset: FilmPreset) -> None:
+        """Show what an export would be, written as a preset says."""
         self.length.setText(length_words(outlook.estimate))
         self.time.setText(needed_time_words(outlook.estimate))
         self.room.setText(needed_room_words(outlook.estimate))
+        self.loudness.setText(mix_words(preset))
         self._facts.show()
         self.fault.hide()
         self._show_existing(outlook.existing)
+        self.muted.setText(
+            self.tr("! Lines that are muted, and so not heard: {count}").format(count=outlook.muted)
+        )
+        self.muted.setVisible(outlook.muted > 0)
         self._unasked = outlook.without_consent
         self._consent_row.setVisible(bool(self._unasked))
         names = ", ".join(character.name for character in self._unasked[:_NAMED])
@@ -72,7 +85,7 @@ class ExportFacts(QWidget):
 
     def show_fault(self, words: str) -> None:
         """Say why there is nothing to make."""
-        for part in (self._facts, self._consent_row, self.replace):
+        for part in (self._facts, self.muted, self._consent_row, self.replace):
             part.hide()
         self.fault.setText(f"✕ {words}")
         self.fault.show()
@@ -110,6 +123,7 @@ class ExportFacts(QWidget):
             (self.tr("Length"), self.length),
             (self.tr("Time"), self.time),
             (self.tr("Size"), self.room),
+            (self.tr("Loudness"), self.loudness),
         ):
             value.setAccessibleName(text)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -121,9 +135,9 @@ class ExportFacts(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for part in (self._facts, self.fault, self._consent_row, self.replace):
+        for part in (self._facts, self.fault, self.muted, self._consent_row, self.replace):
             layout.addWidget(part)
-        for part in (self.fault, self._consent_row, self.replace):
+        for part in (self.fault, self.muted, self._consent_row, self.replace):
             part.hide()
 
     def _record(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from emo_desktop.app.film_names import example_name
-from emo_desktop.app.film_orders import ExportChoices, Scope, seen_lines
+from emo_desktop.app.film_orders import ExportChoices, Scope, seen_lines, usual_output
 from emo_desktop.base.errors import EmoError
+from emo_desktop.export.preset import FilmPreset
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.timecode import as_timecode
 
@@ -36,15 +37,18 @@ class ExportForm(QWidget):
     Args:
         document: the project.
         choices: what is chosen at first.
+        preset: the kind of film.
         parent: the dialog.
     """
 
     changed = Signal()
 
-    def __init__(self, document: Document, choices: ExportChoices, parent: QWidget) -> None:
+    def __init__(
+        self, document: Document, choices: ExportChoices, preset: FilmPreset, parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._document = document
-        self._usual_output = str(document.folder.with_suffix(".mp4"))
+        self._document, self._preset = document, preset
+        self._usual_output = str(usual_output(document.folder, preset))
         self._usual_folder = str(document.folder.parent)
         self.scope = QComboBox()
         self.scope.setAccessibleName(self.tr("What"))
@@ -65,11 +69,24 @@ class ExportForm(QWidget):
         for field in (self.path, self.lines_folder, self.template):
             field.textChanged.connect(self._change)
 
-    def chosen(self, preset_id: str) -> ExportChoices:
-        """What is chosen now, with a preset."""
+    def show_preset(self, preset: FilmPreset) -> None:
+        """Let the film be called as films of a preset are."""
+        text, before = self.path.text().strip(), self._preset.suffix
+        usual = str(usual_output(self._document.folder, preset))
+        if text == self._usual_output:
+            text = usual
+        elif before != preset.suffix and text.lower().endswith(before):
+            text = f"{text[: len(text) - len(before)]}{preset.suffix}"
+        self._preset, self._usual_output = preset, usual
+        with QSignalBlocker(self.path):
+            self.path.setText(text)
+        self._show_fields()
+
+    def chosen(self) -> ExportChoices:
+        """What is chosen now."""
         output, folder = self.path.text().strip(), self.lines_folder.text().strip()
         return ExportChoices(
-            preset=preset_id,
+            preset=self._preset.id,
             scope=self.chosen_scope,
             output="" if output == self._usual_output else output,
             folder="" if folder == self._usual_folder else folder,
@@ -85,6 +102,11 @@ class ExportForm(QWidget):
     def labels(self) -> tuple[QWidget, ...]:
         """What stands before the fields."""
         return labels_of(self._form)
+
+    @property
+    def output(self) -> Path:
+        """The film, where it is one."""
+        return Path(self.path.text().strip()).expanduser()
 
     @property
     def target(self) -> Path:
@@ -166,20 +188,22 @@ class ExportForm(QWidget):
         is_all = self.chosen_scope is Scope.ALL
         wanted = [clip.id for clip in project.clips] if is_all else self._document.selection
         try:
-            return example_name(project, seen_lines(project, wanted), self.template.text())
+            lines, template = seen_lines(project, wanted), self.template.text()
+            return example_name(project, lines, template, self._preset.suffix)
         except EmoError:
             return "✕"  # the dialog says why
 
     def _browse_film(self) -> None:
+        suffix = self._preset.suffix
         path, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Film"),
             self.path.text(),
-            self.tr("Films (*.mp4)"),
+            self.tr("Films (*{suffix})").format(suffix=suffix) if suffix else "",
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if path:
-            self.path.setText(path if Path(path).suffix else f"{path}.mp4")
+            self.path.setText(path if Path(path).suffix else f"{path}{suffix}")
 
     def _browse_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder"), self.lines_folder.text())

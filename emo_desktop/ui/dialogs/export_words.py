@@ -8,23 +8,39 @@ from emo_desktop.app.film_estimate import FilmEstimate
 from emo_desktop.app.film_job import FilmFault, FilmsAdvanced
 from emo_desktop.app.project_film import ProjectFilmReport
 from emo_desktop.base.timing import format_duration
+from emo_desktop.export.preset import FilmPreset
 from emo_desktop.ui.sentences import in_words
 
 _CONTEXT = "ExportWords"
-PRESET_WORDS = {
-    "master": (
-        QT_TRANSLATE_NOOP("ExportWords", "Master"),
-        QT_TRANSLATE_NOOP("ExportWords", "Near lossless, for further editing"),
+# What the presets of the program say of themselves; a user's own are said as they are.
+_PRESET_TEXTS = (
+    QT_TRANSLATE_NOOP("ExportWords", "Master"),
+    QT_TRANSLATE_NOOP("ExportWords", "Near lossless, for further editing"),
+    QT_TRANSLATE_NOOP("ExportWords", "Standard"),
+    QT_TRANSLATE_NOOP("ExportWords", "As good as the eye sees"),
+    QT_TRANSLATE_NOOP("ExportWords", "Small"),
+    QT_TRANSLATE_NOOP("ExportWords", "For sending"),
+    QT_TRANSLATE_NOOP("ExportWords", "H.265"),
+    QT_TRANSLATE_NOOP("ExportWords", "10 bit, about half as large as H.264"),
+    QT_TRANSLATE_NOOP("ExportWords", "ProRes 422 HQ"),
+    QT_TRANSLATE_NOOP("ExportWords", "For editing and grading, 10 bit"),
+    QT_TRANSLATE_NOOP("ExportWords", "ProRes 4444"),
+    QT_TRANSLATE_NOOP("ExportWords", "For compositing, with transparency"),
+    QT_TRANSLATE_NOOP("ExportWords", "PNG sequence"),
+    QT_TRANSLATE_NOOP(
+        "ExportWords", "Every frame as a picture, with transparency, and the sound as WAV"
     ),
-    "standard": (
-        QT_TRANSLATE_NOOP("ExportWords", "Standard"),
-        QT_TRANSLATE_NOOP("ExportWords", "As good as the eye sees"),
-    ),
-    "small": (
-        QT_TRANSLATE_NOOP("ExportWords", "Small"),
-        QT_TRANSLATE_NOOP("ExportWords", "For sending"),
-    ),
-}
+    QT_TRANSLATE_NOOP("ExportWords", "WebM with transparency"),
+    QT_TRANSLATE_NOOP("ExportWords", "For web pages"),
+    QT_TRANSLATE_NOOP("ExportWords", "WAV"),
+    QT_TRANSLATE_NOOP("ExportWords", "The sound alone, 24 bit, with its time reference"),
+    QT_TRANSLATE_NOOP("ExportWords", "Square 1080"),
+    QT_TRANSLATE_NOOP("ExportWords", "For feeds, 1:1"),
+    QT_TRANSLATE_NOOP("ExportWords", "Vertical 1080 × 1920"),
+    QT_TRANSLATE_NOOP("ExportWords", "For telephones, 9:16"),
+    QT_TRANSLATE_NOOP("ExportWords", "Wide 1920 × 1080"),
+    QT_TRANSLATE_NOOP("ExportWords", "For screens, 16:9"),
+)
 _STAGES = {
     "Reading the project": QT_TRANSLATE_NOOP("ExportWords", "Reading the project"),
     "Rendering": QT_TRANSLATE_NOOP("ExportWords", "Rendering"),
@@ -38,10 +54,28 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
 
 
-def preset_words(preset_id: str) -> str:
+def preset_words(preset: FilmPreset) -> str:
     """A preset with what it is for."""
-    name, use = PRESET_WORDS[preset_id]
-    return f"{_tr(f'{name}')}\n{_tr(f'{use}')}"
+    return "\n".join(_tr(f"{text}") for text in (preset.name, preset.use) if text)
+
+
+def loudness_words(target_lufs: float | None) -> str:
+    """How loud a film becomes."""
+    if target_lufs is None:
+        return QCoreApplication.translate("ExportWords", "as it is")
+    return f"−{abs(target_lufs):g} LUFS"
+
+
+def mix_words(preset: FilmPreset) -> str:
+    """What becomes of the sound."""
+    if preset.sound is None:
+        return QCoreApplication.translate("ExportWords", "no sound")
+    if preset.loudness_lufs is None:
+        return loudness_words(None)
+    text = QCoreApplication.translate("ExportWords", "{loudness}, no peak above −{peak} dBTP")
+    return text.format(
+        loudness=loudness_words(preset.loudness_lufs), peak=f"{abs(preset.peak_dbtp):g}"
+    )
 
 
 def time_words(seconds: float) -> str:
@@ -84,7 +118,8 @@ def length_words(estimate: FilmEstimate) -> str:
         one = QCoreApplication.translate("ExportWords", "1 line")
         more = QCoreApplication.translate("ExportWords", "{count} lines")
         words.append(one if estimate.lines == 1 else more.format(count=estimate.lines))
-        words.append(f"{width} × {height}")
+        if width:  # sound alone has no size
+            words.append(f"{width} × {height}")
     return ", ".join(words)
 
 

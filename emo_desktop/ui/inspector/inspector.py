@@ -22,6 +22,7 @@ _SHOWN = (
     | Changes.MOTION
     | Changes.RENDER
     | Changes.FORMAT
+    | Changes.SOUND
 )
 _LEAST_PX = 322
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
@@ -23,7 +22,7 @@ from emo_desktop.audio.inputs import InputFacts, find_input
 from emo_desktop.audio.level_meter import Levels
 from emo_desktop.ui.level_meter import LevelMeterBar
 
-_LONGEST_PRE_ROLL_S = 15
+_LONGEST_ROLL_S = 15
 
 
 class RecordGroup(QGroupBox):
@@ -31,12 +30,10 @@ class RecordGroup(QGroupBox):
 
     Signals:
         settings_wanted(object): fields of the Settings that are to change, by name.
-        options_changed(object): the RecordingOptions from now on.
         measure_wanted(): the latency is to be measured.
     """
 
     settings_wanted = Signal(object)
-    options_changed = Signal(object)
     measure_wanted = Signal()
 
     def __init__(self) -> None:
@@ -47,12 +44,12 @@ class RecordGroup(QGroupBox):
         self._choice = SoundChoice()
         self.input_box, self.channel_box = QComboBox(), QComboBox()
         self.meter, self.hint = LevelMeterBar(), QLabel(wordWrap=True)
-        self.pre_roll = QSpinBox(
-            minimum=0, maximum=_LONGEST_PRE_ROLL_S, value=self.options.pre_roll_s
+        self.pre_roll, self.post_roll = (
+            QSpinBox(minimum=0, maximum=_LONGEST_ROLL_S) for _ in range(2)
         )
-        self.pre_roll.setSuffix(self.tr(" s"))
+        for field in (self.pre_roll, self.post_roll):
+            field.setSuffix(self.tr(" s"))
         self.beeps = QCheckBox(self.tr("Beeps"))
-        self.beeps.setChecked(self.options.beeps)
         self.loops = QCheckBox(self.tr("Loop: take after take"))
         self.monitors = QCheckBox(self.tr("Hear yourself"))
         self.monitors.setToolTip(self.tr("Only with headphones, or it howls."))
@@ -60,6 +57,7 @@ class RecordGroup(QGroupBox):
         self._lay_out()
         self._connect()
         self.show_choice(self._choice)
+        self.show_options(self.options)
         self.show_levels(None)
         self.show_latency(None, 1)
 
@@ -76,9 +74,13 @@ class RecordGroup(QGroupBox):
             form.addRow(title, box)
         form.addRow(self.meter)
         form.addRow(self.hint)
-        for field in (self.pre_roll, self.pre_roll.lineEdit()):
-            field.setAccessibleName(self.tr("Pre-roll"))
-        form.addRow(self.tr("Pre-roll"), self.pre_roll)
+        for title, roll in (
+            (self.tr("Pre-roll"), self.pre_roll),
+            (self.tr("Post-roll"), self.post_roll),
+        ):
+            for field in (roll, roll.lineEdit()):
+                field.setAccessibleName(title)
+            form.addRow(title, roll)
         for check in (self.beeps, self.monitors, self.loops):
             form.addRow(check)
         row = QHBoxLayout()
@@ -90,9 +92,10 @@ class RecordGroup(QGroupBox):
         self.input_box.activated.connect(self._choose_input)
         self.channel_box.activated.connect(self._choose_channel)
         self.monitors.clicked.connect(lambda is_on: self.settings_wanted.emit({"monitors": is_on}))
-        self.pre_roll.valueChanged.connect(lambda seconds: self._set(pre_roll_s=seconds))
-        self.beeps.toggled.connect(lambda is_on: self._set(beeps=is_on))
-        self.loops.toggled.connect(lambda is_on: self._set(loops=is_on))
+        for field, name in ((self.pre_roll, "pre_roll_s"), (self.post_roll, "post_roll_s")):
+            field.valueChanged.connect(lambda seconds, name=name: self._want(name, seconds))
+        for check, name in ((self.beeps, "beeps"), (self.loops, "loops_takes")):
+            check.toggled.connect(lambda is_on, name=name: self._want(name, is_on))
         self.measure_button.clicked.connect(self.measure_wanted)
 
     def offer(self, inputs: Sequence[InputFacts]) -> None:
@@ -120,6 +123,18 @@ class RecordGroup(QGroupBox):
             self.channel_box.addItems([f"{number + 1}" for number in range(count)])
             self.channel_box.setCurrentIndex(choice.channel)
         self.monitors.setChecked(choice.monitors)
+
+    def show_options(self, options: RecordingOptions) -> None:
+        """Show how lines are recorded, without telling anybody."""
+        self.options = options
+        for widget in (self.pre_roll, self.post_roll, self.beeps):
+            widget.blockSignals(True)
+        self.pre_roll.setValue(options.pre_roll_s)
+        self.post_roll.setValue(options.post_roll_s)
+        self.beeps.setChecked(options.beeps)
+        for widget in (self.pre_roll, self.post_roll, self.beeps):
+            widget.blockSignals(False)
+        self.loops.setChecked(options.loops)
 
     def show_levels(
         self, levels: Levels | None, *, dropouts: int = 0, trouble: Sequence[str] = ()
@@ -169,6 +184,5 @@ class RecordGroup(QGroupBox):
     def _choose_channel(self) -> None:
         self.settings_wanted.emit({"input_channel": self.channel_box.currentIndex()})
 
-    def _set(self, **changes: int | bool) -> None:
-        self.options = replace(self.options, **changes)  # type: ignore[arg-type]
-        self.options_changed.emit(self.options)
+    def _want(self, name: str, value: object) -> None:
+        self.settings_wanted.emit({name: value})

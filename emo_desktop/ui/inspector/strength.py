@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
+_FIELD_PX = 88
 _STEPS = 100  # of a slider, for 1
 _COMPACT = "QToolButton { padding: 3px 4px; min-width: 16px; }"
 
@@ -22,6 +31,7 @@ class StrengthSpec:
         most: at the right end.
         unit: written behind the value.
         decimals: of the value.
+        is_typed: whether the value can be typed as well.
     """
 
     name: str
@@ -29,6 +39,7 @@ class StrengthSpec:
     most: float = 1.0
     unit: str = ""
     decimals: int = 2
+    is_typed: bool = False
 
 
 class Strength(QWidget):
@@ -48,7 +59,7 @@ class Strength(QWidget):
         *,
         changed: Callable[[float], None],
         released: Callable[[], None],
-        reset: Callable[[], None],
+        reset: Callable[[], object],
         fill_menu: Callable[[QMenu], None] | None = None,
     ) -> None:
         super().__init__()
@@ -61,9 +72,11 @@ class Strength(QWidget):
         self.slider.setMinimumWidth(36)
         self.slider.valueChanged.connect(self._moved)
         self.slider.sliderReleased.connect(released)
+        self._shown = 0.0
         self._value = QLabel()
         self._value.setMinimumWidth(38)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.field = self._made_field(released) if spec.is_typed else None
         back = QToolButton()
         back.setObjectName("reset")
         back.setText("↺")
@@ -75,7 +88,7 @@ class Strength(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.slider, 1)
-        layout.addWidget(self._value)
+        layout.addWidget(self._value if self.field is None else self.field)
         layout.addWidget(back)
         if fill_menu is not None:
             layout.addWidget(self._spreading(fill_menu))
@@ -98,7 +111,7 @@ class Strength(QWidget):
     @property
     def value(self) -> float:
         """What it shows."""
-        return self.slider.value() / self._steps
+        return self._shown
 
     def show_value(self, value: float) -> None:
         """Show a value without telling anybody."""
@@ -106,9 +119,32 @@ class Strength(QWidget):
             self.slider.setValue(round(value * self._steps))
         self._write(value)
 
+    def _made_field(self, released: Callable[[], None]) -> QDoubleSpinBox:
+        """The number, which can be typed; then it is a step of its own."""
+        spec = self._spec
+        field = QDoubleSpinBox(
+            minimum=spec.least, maximum=spec.most, decimals=spec.decimals, singleStep=0.5
+        )
+        field.setSuffix(spec.unit)
+        field.setKeyboardTracking(False)
+        field.setMaximumWidth(_FIELD_PX)
+        for part in (field, field.lineEdit()):
+            part.setAccessibleName(spec.name)
+        field.valueChanged.connect(lambda value: self._typed(value, released))
+        return field
+
+    def _typed(self, value: float, released: Callable[[], None]) -> None:
+        self.show_value(value)
+        self._changed(value)
+        released()
+
     def _moved(self, steps: int) -> None:
         self._write(steps / self._steps)
         self._changed(steps / self._steps)
 
     def _write(self, value: float) -> None:
+        self._shown = value
+        if self.field is not None:
+            with QSignalBlocker(self.field):
+                self.field.setValue(value)
         self._value.setText(f"{value:.{self._spec.decimals}f}{self._spec.unit}")

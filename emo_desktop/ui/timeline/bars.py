@@ -22,6 +22,7 @@ class Bar:
         end: the frame behind its last.
         take: the chosen take; None where none is recorded.
         in_s: the moment of the take at which it begins.
+        is_heard: whether it is not muted, and no other is heard alone.
     """
 
     clip: Clip
@@ -31,6 +32,7 @@ class Bar:
     end: int
     take: Take | None
     in_s: float
+    is_heard: bool = True
 
     @property
     def id(self) -> str:
@@ -60,6 +62,7 @@ def bars_of(project: Project) -> tuple[Bar, ...]:
                 begin + frame_count(clip.duration_s, project.fps),
                 None if use is None else takes[use.take],
                 0.0 if use is None else float(use.in_s),
+                project.hearing.hears_line(clip.character),
             )
         )
     return tuple(bars)

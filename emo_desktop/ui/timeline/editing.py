@@ -15,10 +15,12 @@ from PySide6.QtGui import (
 )
 
 from emo_desktop.project.edits.markers import add_marker
+from emo_desktop.project.edits.sound import set_gain, set_guide_gain
 from emo_desktop.project.model import on_frame
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.timeline.bars import Bar, edges_of
+from emo_desktop.ui.timeline.gains import GainDrag, GuideGainDrag
 from emo_desktop.ui.timeline.gestures import (
     Gesture,
     MarkRange,
@@ -93,7 +95,11 @@ class EditingLanes(Lanes):
             self.document.set_range(None)
             if hit.part is Part.NOTHING:
                 self.document.select(())
-        elif hit.part is not Part.MARKER and hit.track is not Track.VOICE:
+        elif hit.part is Part.GAIN and not hit.id:
+            pass  # that of the guide
+        elif hit.part is Part.GAIN or (
+            hit.part is not Part.MARKER and hit.track is not Track.VOICE
+        ):
             self._select(hit.id, event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -123,7 +129,7 @@ class EditingLanes(Lanes):
             self._end(cancels=False)
         elif pressed is not None and not event.modifiers() & _KEYS_OF_SELECTION:
             hit, began = pressed
-            if hit.track is Track.VOICE:
+            if hit.track is Track.VOICE and hit.part is not Part.GAIN:
                 self.document.move_playhead(self.scale.frame_at(began.x()))
             elif hit.part in (Part.LINE, Part.BEGIN, Part.END):
                 self.document.select([hit.id])
@@ -131,8 +137,10 @@ class EditingLanes(Lanes):
                 self._seek_marker(hit.id)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the words of a line or of a marker, or set a marker."""
+        """Open the words of a line or of a marker, set a marker, or set a gain back."""
         hit = self.hit(event.position())
+        if hit.part is Part.GAIN:
+            self._set_gain_back(hit.id)
         if hit.part in (Part.LINE, Part.BEGIN, Part.END):
             self.edit_text_wanted.emit(hit.id)
         elif hit.part is Part.MARKER:
@@ -142,6 +150,16 @@ class EditingLanes(Lanes):
             self.document.try_edit(
                 lambda: add_marker(self.document.project, on_frame(at_s, self.document.fps))
             )
+
+    def _set_gain_back(self, line: str) -> None:
+        """Let a line, or the guide where there is none, play as loud as it was recorded."""
+        document = self.document
+        document.end_gesture()
+        if line:
+            document.try_edit(lambda: set_gain(document.project, [line], 0.0))
+        else:
+            document.try_edit(lambda: set_guide_gain(document.project, 0.0))
+        document.end_gesture()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl or Alt zoom at the mouse; with Shift make waves higher."""
@@ -226,12 +244,16 @@ class EditingLanes(Lanes):
             return MarkRange(document, begin=begin, targets=self._targets())
         if hit.part is Part.MARKER:
             return MoveMarker(document, hit.id, targets=self._targets(markers=False))
+        if hit.part is Part.GAIN and not hit.id:
+            return GuideGainDrag(document)
         bar = self._bar(hit.id)
         if bar is None or bar.clip.is_locked:
             return None
-        if hit.part is Part.LINE:
+        if hit.part in (Part.LINE, Part.GAIN):
             chosen = {hit.id, *document.selection}
             bars = [each for each in self.bars if each.id in chosen and not each.clip.is_locked]
+            if hit.part is Part.GAIN:
+                return GainDrag(document, [each.id for each in bars])
             targets = self._targets(without=[each.id for each in bars])
             grabbed = self.scale.edge_at(began.x())
             return MoveLines(document, bars, grabbed=grabbed, targets=targets)
@@ -271,6 +293,7 @@ class EditingLanes(Lanes):
                 snaps=self.snaps and not keys & Qt.KeyboardModifier.AltModifier,
                 ripples=bool(keys & Qt.KeyboardModifier.ShiftModifier),
                 px_per_frame=self.scale.px_per_frame,
+                up_px=self._pressed[1].y() - event.position().y() if self._pressed else 0.0,
             )
         )
         self.show_snap(gesture.snap_frame)
@@ -296,6 +319,8 @@ class EditingLanes(Lanes):
         shape = Qt.CursorShape.ArrowCursor
         if hit.part in (Part.BEGIN, Part.END) and bar is not None and not bar.clip.is_locked:
             shape = Qt.CursorShape.SizeHorCursor
+        elif hit.part is Part.GAIN and not (bar is not None and bar.clip.is_locked):
+            shape = Qt.CursorShape.SizeVerCursor
         elif hit.part is Part.MARKER:
             shape = Qt.CursorShape.PointingHandCursor
         elif hit.part is Part.SOUND:

@@ -29,6 +29,7 @@ class Pull:
         snaps: whether edges are drawn to what is near.
         ripples: whether what comes behind follows.
         px_per_frame: how large a frame is.
+        up_px: how far the mouse is above where it was pressed.
     """
 
     frame: int
@@ -36,6 +37,7 @@ class Pull:
     snaps: bool
     ripples: bool
     px_per_frame: float
+    up_px: float = 0.0
 
 
 class Gesture(ABC):
@@ -106,11 +108,11 @@ class EditDrag:
         return is_done
 
 
-class _EditGesture(EditDrag, Gesture):
+class EditGesture(EditDrag, Gesture):
     """A drag of lines or markers that edits."""
 
 
-class MoveLines(_EditGesture):
+class MoveLines(EditGesture):
     """Lines are moved together.
 
     Args:
@@ -135,7 +137,7 @@ class MoveLines(_EditGesture):
         self._apply(lambda project: move_lines(project, self._lines, by_s))
 
 
-class TrimLine(_EditGesture):
+class TrimLine(EditGesture):
     """An edge of a line is dragged.
 
     Args:
@@ -170,7 +172,7 @@ class TrimLine(_EditGesture):
         self.peek_frame = round(edge_s * fps) - (not self._is_begin)
 
 
-class MoveMarker(_EditGesture):
+class MoveMarker(EditGesture):
     """A marker is dragged.
 
     Args:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from emo_desktop.project.hearing import GUIDE, VOICES, Hearing
 from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.theme import Token, colour
 from emo_desktop.ui.timeline.rows import LEAST_HEIGHT, Row, Track, rows_of
@@ -17,6 +16,7 @@ _BUTTON_PX = 24
 _PAD, _SIGN_PX = 10, 22
 # Rows so high have their buttons under the name.
 _TWO_LINES_PX = 64
+_LANES = {Track.VOICE: VOICES, Track.GUIDE: GUIDE}
 _SIGNS = {
     Track.PICTURE: "▣",
     Track.VOICE: "♪",
@@ -24,23 +24,6 @@ _SIGNS = {
     Track.LINES: "¶",
     Track.MARKERS: "⚑",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class HeardTracks:
-    """Which of the sound tracks are heard.
-
-    Args:
-        muted: those that are not.
-        solo: those that are heard alone; none: all that are not muted.
-    """
-
-    muted: frozenset[Track] = field(default_factory=frozenset)
-    solo: frozenset[Track] = field(default_factory=frozenset)
-
-    def hears(self, track: Track) -> bool:
-        """Whether a track is heard."""
-        return track not in self.muted and (not self.solo or track in self.solo)
 
 
 @survives_errors
@@ -103,9 +86,11 @@ class HeaderButton(QAbstractButton):
 class TrackHeaders(QWidget):
     """The column left of the tracks."""
 
-    heard_changed = Signal(object)  # HeardTracks
+    mute_wanted = Signal(str, bool)  # a lane of the Hearing, and whether it is to be muted
+    solo_wanted = Signal(str, bool)
     snapping_changed = Signal(bool)
     record_wanted = Signal()
+    guide_wanted = Signal()
     zoom_wanted = Signal(int)  # 1: larger, -1: smaller, 0: everything
 
     def __init__(self) -> None:
@@ -113,7 +98,6 @@ class TrackHeaders(QWidget):
         self.setFixedWidth(HEADER_PX)
         self.setMinimumHeight(LEAST_HEIGHT)
         self._rows: dict[Track, Row] = rows_of(LEAST_HEIGHT)
-        self.heard = HeardTracks()
         self._names = {
             Track.PICTURE: self.tr("Picture"),
             Track.VOICE: self.tr("Voice"),
@@ -129,17 +113,27 @@ class TrackHeaders(QWidget):
             self._zoom("+", self.tr("Zoom in"), 1),
             self._zoom("↔", self.tr("Show everything"), 0),
         ]
-        self._mutes = {track: self._mute(track) for track in (Track.VOICE, Track.GUIDE)}
-        self._solos = {track: self._solo(track) for track in (Track.VOICE, Track.GUIDE)}
+        self.mutes = {track: self._mute(track) for track in (Track.VOICE, Track.GUIDE)}
+        self.solos = {track: self._solo(track) for track in (Track.VOICE, Track.GUIDE)}
+        self.add_guide = HeaderButton("+", self.tr("Choose a guide track"), self)
+        self.add_guide.clicked.connect(self.guide_wanted)
         self.record = HeaderButton("●", self.tr("Record"), self, ink=Token.RECORD)
         self.record.clicked.connect(self.record_wanted)
-        self.offer_hearing(False)
         self.offer_recording(False)
 
-    def offer_hearing(self, offered: bool) -> None:
-        """Show the buttons that say which tracks are heard, or not."""
-        for button in (*self._mutes.values(), *self._solos.values()):
-            button.setVisible(offered)
+    def show_hearing(self, hearing: Hearing, *, has_guide: bool) -> None:
+        """Show which lanes are muted and which are heard alone, without telling anybody.
+
+        Args:
+            hearing: what is said of them.
+            has_guide: whether there is a guide to be heard; else one can be chosen.
+        """
+        for button in (self.mutes[Track.GUIDE], self.solos[Track.GUIDE]):
+            button.setVisible(has_guide)
+        self.add_guide.setVisible(not has_guide)
+        for buttons, lanes in ((self.mutes, hearing.muted), (self.solos, hearing.solo)):
+            for track, button in buttons.items():
+                button.setChecked(_LANES[track] in lanes)
 
     def offer_recording(self, offered: bool) -> None:
         """Show the button that records, or not."""
@@ -172,9 +166,11 @@ class TrackHeaders(QWidget):
             button.move(_PAD - 3 + index * (_BUTTON_PX + 4), 1)
         for track in (Track.VOICE, Track.GUIDE):
             row = self._rows[track]
-            buttons = [self._mutes[track], self._solos[track]]
+            buttons = [self.mutes[track], self.solos[track]]
             if track is Track.VOICE:
                 buttons.append(self.record)
+            else:
+                self.add_guide.move(HEADER_PX - 4 - _BUTTON_PX, round(row.middle) - _BUTTON_PX // 2)
             is_high = row.height >= _TWO_LINES_PX
             y = row.top + row.height // 2 if is_high else round(row.middle) - _BUTTON_PX // 2
             width = len(buttons) * _BUTTON_PX
@@ -190,21 +186,14 @@ class TrackHeaders(QWidget):
     def _mute(self, track: Track) -> HeaderButton:
         name = self.tr("Mute {track}").format(track=self._names[track])
         button = HeaderButton("M", name, self, lit=Token.STALE)
-        button.toggled.connect(self._listen)
+        button.clicked.connect(lambda is_on: self.mute_wanted.emit(_LANES[track], is_on))
         return button
 
     def _solo(self, track: Track) -> HeaderButton:
         name = self.tr("{track} alone").format(track=self._names[track])
         button = HeaderButton("S", name, self, lit=Token.ACCENT)
-        button.toggled.connect(self._listen)
+        button.clicked.connect(lambda is_on: self.solo_wanted.emit(_LANES[track], is_on))
         return button
-
-    def _listen(self) -> None:
-        self.heard = HeardTracks(
-            frozenset(track for track, button in self._mutes.items() if button.isChecked()),
-            frozenset(track for track, button in self._solos.items() if button.isChecked()),
-        )
-        self.heard_changed.emit(self.heard)
 
 
 def _paint_magnet(painter: QPainter, middle: QPointF) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from PySide6.QtCore import QPointF
+
+from emo_desktop.ui.timeline.gains import gain_box, guide_gain_box
 from emo_desktop.ui.timeline.rows import Track, track_at
 from emo_desktop.ui.timeline.scene import Scene
 
@@ -23,6 +26,7 @@ class Part(Enum):
     BEGIN = auto()
     END = auto()
     SOUND = auto()
+    GAIN = auto()
     MARKER = auto()
     NOTHING = auto()
 
@@ -49,12 +53,29 @@ def hit_at(scene: Scene, x: float, y: float) -> Hit:
         return Hit(Part.RULER, "", track)
     if track is Track.MARKERS:
         return _marker_at(scene, x)
+    if track is Track.VOICE:
+        line = _gain_at(scene, QPointF(x, y))
+        if line:
+            return Hit(Part.GAIN, line, track)
+    if track is Track.GUIDE:
+        box = guide_gain_box(scene)
+        if box is not None and box.contains(QPointF(x, y)):
+            return Hit(Part.GAIN, "", track)
     part, line = Part.NOTHING, ""
     if track is not Track.GUIDE:
         part, line = _line_at(scene, x)
     if track in (Track.VOICE, Track.GUIDE) and part in (Part.LINE, Part.NOTHING):
         part = Part.SOUND
     return Hit(part, line, track)
+
+
+def _gain_at(scene: Scene, place: QPointF) -> str:
+    """The line whose gain is written there; empty: none."""
+    for bar in scene.bars:
+        box = gain_box(scene, bar)
+        if box is not None and box.contains(place):
+            return bar.id
+    return ""
 
 
 def _line_at(scene: Scene, x: float) -> tuple[Part, str]:

@@ -13,6 +13,7 @@ from emo_desktop.ui.theme import Token, colour
 from emo_desktop.ui.timeline.bars import Bar, bars_between, bars_of
 from emo_desktop.ui.timeline.clips import paint_boxes, paint_states, paint_words
 from emo_desktop.ui.timeline.curve_source import CurveSource
+from emo_desktop.ui.timeline.gains import paint_gains
 from emo_desktop.ui.timeline.marks import (
     HEAD_PX,
     paint_markers,
@@ -29,7 +30,14 @@ from emo_desktop.ui.timeline.sounds import SoundPainter
 from emo_desktop.ui.timeline.voice_overlay import paint_overlay
 
 _LEAST_AMPLITUDE, _MOST_AMPLITUDE = 0.25, 16.0
-_DRAWN = Changes.LINES | Changes.TIMING | Changes.TAKES | Changes.FORMAT | Changes.CHARACTERS
+_DRAWN = (
+    Changes.LINES
+    | Changes.TIMING
+    | Changes.TAKES
+    | Changes.FORMAT
+    | Changes.CHARACTERS
+    | Changes.SOUND
+)
 
 
 @survives_errors
@@ -117,6 +125,7 @@ class Lanes(QWidget):
             frozenset(self.document.selection),
             self.document.line_state,
             self.devicePixelRatioF(),
+            project.hearing.hears_guide,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -185,6 +194,7 @@ class Lanes(QWidget):
         if self._pitch_of is not None:
             names = self.tr("Pitch"), self.tr("Loudness")
             paint_overlay(painter, scene, self._pitch_of, font=small, names=names)
+        paint_gains(painter, scene, font=small, muted=self.tr("Muted"))
         self._sounds.paint_guide(painter, scene, amplitude=self.amplitude, font=small)
         paint_boxes(painter, scene, font=font, small=small)
         paint_words(painter, scene, font=small)

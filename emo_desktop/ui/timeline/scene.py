@@ -29,6 +29,7 @@ class Scene:
         selection: ids of the lines that are selected.
         state: gives what has become of a line.
         ratio: pixels of the screen in one of the window.
+        hears_guide: whether the guide is heard.
         spans: where each line begins and how wide it is, by its id.
     """
 
@@ -41,6 +42,7 @@ class Scene:
     selection: frozenset[str]
     state: Callable[[str], LineState]
     ratio: float = 1.0
+    hears_guide: bool = True
     spans: dict[str, tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:

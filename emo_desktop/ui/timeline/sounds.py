@@ -39,8 +39,11 @@ class SoundPainter:
             if bar.media is not None:
                 box = scene.box(bar, Track.VOICE, margin=1)
                 painter.fillRect(box, grounds[bar.id in scene.selection])
-        columns = self._waves.voices(scene.bars, scene.scale, fps=scene.fps, ratio=scene.ratio)
-        _paint_wave(painter, row, columns, amplitude, colour(Token.WAVEFORM), scene.ratio)
+        for is_heard, token in ((False, Token.DISABLED), (True, Token.WAVEFORM)):
+            bars = [bar for bar in scene.bars if bar.is_heard is is_heard]
+            if bars:
+                columns = self._waves.voices(bars, scene.scale, fps=scene.fps, ratio=scene.ratio)
+                _paint_wave(painter, row, columns, amplitude, colour(token), scene.ratio)
         for bar in scene.bars:
             if bar.media is not None and self._loader.state(bar.media) is not Reading.READY:
                 self._say(painter, scene.box(bar, Track.VOICE, margin=1), bar.media, font)
@@ -54,7 +57,8 @@ class SoundPainter:
             return
         row = scene.rows[Track.GUIDE]
         columns = self._waves.guide(guide, scene.scale, fps=scene.fps, ratio=scene.ratio)
-        _paint_wave(painter, row, columns, amplitude, colour(Token.GUIDE), scene.ratio)
+        ink = colour(Token.GUIDE if scene.hears_guide else Token.DISABLED)
+        _paint_wave(painter, row, columns, amplitude, ink, scene.ratio)
         left = scene.scale.x(float(guide.begin_s * scene.fps))
         width = float(guide.duration_s * scene.fps) * scene.scale.px_per_frame
         box = QRectF(left, row.top + 1, width, row.height - 2)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QMenu, QScrollBar, QSplitter, QWidget
 
+from emo_desktop.project.changes import Edit
 from emo_desktop.project.edits.markers import remove_marker
+from emo_desktop.project.edits.sound import mute_lane, solo_lane
+from emo_desktop.project.model import Project
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.timecode import as_timecode
 from emo_desktop.ui.timeline.curve_area import CurveArea
@@ -42,8 +45,8 @@ class TimelinePanel(QWidget):
     scrub_ended = Signal()
     peeked = Signal(int)  # film frame to look at while an edge is trimmed
     peek_ended = Signal()
-    heard_changed = Signal(object)  # headers.HeardTracks
     record_wanted = Signal()
+    guide_wanted = Signal()
     snapping_changed = Signal(bool)
     room_wanted = Signal(int)  # how high the panel wants to be, now that curves are shown
     said = Signal(str)  # what was done, where that cannot be seen
@@ -73,6 +76,7 @@ class TimelinePanel(QWidget):
         self._lay_out()
         self._connect()
         self._show_scale()
+        self._show_hearing()
         self._describe()
 
     def sizeHint(self) -> QSize:
@@ -199,8 +203,15 @@ class TimelinePanel(QWidget):
             self.curves.peeked.connect(self.peeked)
             self.curves.peek_ended.connect(self.peek_ended)
             self.curves.said.connect(self.said)
-        headers.heard_changed.connect(self.heard_changed)
+        headers.mute_wanted.connect(
+            lambda lane, is_on: self._try(lambda project: mute_lane(project, lane, is_on))
+        )
+        headers.solo_wanted.connect(
+            lambda lane, is_on: self._try(lambda project: solo_lane(project, lane, is_on))
+        )
+        self._document.changed.connect(self._show_hearing)
         headers.record_wanted.connect(self.record_wanted)
+        headers.guide_wanted.connect(self.guide_wanted)
         headers.snapping_changed.connect(self._take_snapping)
         headers.zoom_wanted.connect(self._take_zoom)
         self._scroll.valueChanged.connect(self._take_scroll)
@@ -263,6 +274,17 @@ class TimelinePanel(QWidget):
             menu.deleteLater()
         else:
             menu.popup(place)
+
+    def _try(self, make: Callable[[Project], Edit]) -> None:
+        """Change the document as a step of its own; the buttons show what became of it."""
+        document = self._document
+        document.try_edit(lambda: make(document.project))
+        document.end_gesture()
+        self._show_hearing()
+
+    def _show_hearing(self) -> None:
+        project = self._document.project
+        self.headers.show_hearing(project.hearing, has_guide=project.guide is not None)
 
     def _remove_marker(self, marker: str) -> None:
         self._document.try_edit(lambda: remove_marker(self._document.project, marker))

@@ -58,7 +58,7 @@ class WaveReader:
     def voices(
         self, bars: Iterable[Bar], scale: TimeScale, *, fps: Fraction, ratio: float
     ) -> Floats:
-        """What is heard of lines; where two are heard, of both.
+        """What is heard of lines, as loud as they are played; where two are heard, of both.
 
         Args:
             bars: the lines that are seen.
@@ -91,8 +91,7 @@ class WaveReader:
         if high > low:
             there = slice(low - grid.first, high - grid.first)
             columns[there] = _read(self._find(guide.media), 0.0, begin, low, high, grid)
-        loudness = np.float32(10 ** (guide.gain_db / 20))
-        return np.asarray(np.clip(columns * loudness, -1, 1), np.float32)
+        return _louder(columns, guide.gain_db)
 
     def _put_bar(self, columns: Floats, grid: _Grid, bar: Bar, media: Media) -> None:
         first, behind = _columns_of(grid, bar.begin, bar.end)
@@ -103,6 +102,7 @@ class WaveReader:
             heard = self._whole(bar, media, first, behind, grid)[low - first : high - first]
         else:
             heard = _read(self._find(media), bar.in_s, bar.begin, low, high, grid)
+        heard = _louder(heard, bar.clip.gain_db)
         there = columns[low - grid.first : high - grid.first]
         np.fmin(there[:, 0], heard[:, 0], out=there[:, 0])
         np.fmax(there[:, 1:], heard[:, 1:], out=there[:, 1:])
@@ -137,6 +137,13 @@ def wave_image(columns: Floats, height: int, *, amplitude: float, ink: QColor) -
     width = pixels.shape[1]
     style = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, width, height, 4 * width, style).copy()
+
+
+def _louder(columns: Floats, gain_db: float) -> Floats:
+    """The columns so much louder, as far as they can be."""
+    if not gain_db:
+        return columns
+    return np.asarray(np.clip(columns * np.float32(10 ** (gain_db / 20)), -1, 1), np.float32)
 
 
 def _grid(scale: TimeScale, fps: Fraction, ratio: float) -> _Grid:

@@ -17,6 +17,7 @@ from emo_desktop.app.projects import LineOrder, add_voice_line
 from emo_desktop.app.studio import Studio
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.export.probe import probe_film
+from emo_desktop.export.provenance.reading import read_credentials
 from emo_desktop.project.edits.lines import add_line
 from emo_desktop.project.session import open_session
 from emo_desktop.ui.background import Background
@@ -99,7 +100,7 @@ def test_it_says_what_would_be_made(open_dialog: Opener, scene: Document) -> Non
 def test_another_preset_is_another_size(open_dialog: Opener, qtbot: QtBot) -> None:
     dialog = open_dialog()
     before = dialog.facts.room.text()
-    dialog.presets.setCurrentRow(0)
+    dialog.presets.choose("master")
     settle(dialog, qtbot)
     assert dialog.facts.room.text() != before
     assert dialog.choices().preset == "master"
@@ -116,6 +117,7 @@ def test_enter_starts_and_the_film_is_checked(
     facts = probe_film(tmp_path / "Anna.mp4")
     assert facts.frames == 35
     assert "Anna.mp4: 35 frames" in dialog.said.text() and "checked" in dialog.said.text()
+    assert read_credentials(tmp_path / "Anna.mp4").hold
     assert dialog.form.isEnabled() and not dialog.results.isVisible()
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
@@ -306,3 +308,37 @@ def test_what_is_not_known_is_said(
     assert dialog.facts.time.text().startswith("Nobody knows yet")
     assert "4 s of picture" in dialog.facts.time.text()
     dialog.close()
+
+
+def test_an_export_can_wait_in_the_queue(open_dialog: Opener, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = open_dialog(ExportChoices("prores-4444", changes={"fps": "24"}))
+    assert dialog.path.text() == str(tmp_path / "Anna.mov")
+    assert dialog.fold.button.text() == "Options: 1 changed" and not dialog.options.isVisible()
+    with qtbot.waitSignal(dialog.queue_wanted) as told:
+        dialog.queue_button.click()
+    request, replaces = told.args
+    assert request.choices == ExportChoices("prores-4444", changes={"fps": "24"})
+    assert not replaces and "Anna.mov waits" in dialog.said.text()
+
+
+def test_a_film_is_named_as_its_preset_names_films(
+    open_dialog: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = open_dialog(ExportChoices(output=str(tmp_path / "Mine.mp4")))
+    dialog.presets.choose("webm-vp9-alpha")
+    assert dialog.path.text() == str(tmp_path / "Mine.webm")
+    dialog.presets.choose("png-sequence")
+    settle(dialog, qtbot)
+    assert dialog.path.text() == str(tmp_path / "Mine") and dialog.start_button.isEnabled()
+    dialog.presets.choose("square-1080")
+    settle(dialog, qtbot)
+    assert dialog.path.text() == str(tmp_path / "Mine.mp4")
+    assert "−14 LUFS" in dialog.facts.loudness.text()
+
+
+def test_a_time_code_that_is_none_is_said(open_dialog: Opener, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    dialog.options.timecode.setText("noon")
+    settle(dialog, qtbot)
+    assert "time code" in dialog.facts.fault.text() and not dialog.start_button.isEnabled()
+    assert not dialog.queue_button.isEnabled()

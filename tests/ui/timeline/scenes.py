@@ -109,7 +109,10 @@ class Bench:
         self._send(QMouseEvent.Type.MouseButtonRelease, place, keys)
 
     def double_click(self, frame: float, track: Track) -> None:
-        self._send(QMouseEvent.Type.MouseButtonDblClick, self.place(frame, track), NONE)
+        self.double_click_at(self.place(frame, track))
+
+    def double_click_at(self, place: QPointF) -> None:
+        self._send(QMouseEvent.Type.MouseButtonDblClick, place, NONE)
 
     def wheel(self, notches: float, x: float, keys: Qt.KeyboardModifier = NONE) -> None:
         place = QPointF(x, 100)

@@ -7,7 +7,10 @@ from fractions import Fraction
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
+from emo_desktop.project.edits.sound import mute_lane, set_gain
 from emo_desktop.project.model import Project
+from emo_desktop.ui.timeline.gains import gain_box, guide_gain_box
+from emo_desktop.ui.timeline.hits import Part
 from emo_desktop.ui.timeline.rows import Track
 from tests.ui.timeline.scenes import ALT, CTRL, SHIFT, Bench
 
@@ -239,3 +242,65 @@ def test_drags_change_no_document_that_others_hold(bench: Bench) -> None:
     held: Project = bench.document.project
     bench.drag(PICTURE, 175, 250)
     assert held.clip("c3").begin_s == 6
+
+
+def gain_handle(bench: Bench, line: str) -> QPointF:
+    lanes = bench.panel.lanes
+    bar = next(bar for bar in lanes.bars if bar.id == line)
+    box = gain_box(lanes.scene(), bar)
+    assert box is not None
+    return box.center()
+
+
+def test_the_gain_is_dragged_up_and_down_in_one_step(bench: Bench) -> None:
+    bench.document.select(["c1", "c3"])
+    bench.panel.zoom_to_selection()
+    place = gain_handle(bench, "c1")
+    bench.press(place)
+    for up in (10, 20, 30):
+        bench.move(place - QPointF(0, up))
+    bench.release(place - QPointF(0, 30))
+    assert (bench.clip("c1").gain_db, bench.clip("c3").gain_db) == (6, 6)
+    assert bench.document.selection == ("c1", "c3")
+    assert bench.document.playhead == 0 and steps(bench) == 2
+    bench.press(place, SHIFT)
+    bench.move(place + QPointF(0, 30), SHIFT)
+    bench.release(place + QPointF(0, 30), SHIFT)
+    assert bench.clip("c1").gain_db == 4.5
+    bench.document.undo()
+    bench.document.undo()
+    assert bench.clip("c1").gain_db == 0
+
+
+def test_a_gain_is_written_where_it_says_something_and_set_back_by_a_double_click(
+    bench: Bench,
+) -> None:
+    lanes = bench.panel.lanes
+    bench.panel.zoom_in()
+    shown = [gain_box(lanes.scene(), bar) is not None for bar in lanes.bars]
+    assert not any(shown)
+    bench.document.apply(set_gain(bench.document.project, ["c1"], -3))
+    place = gain_handle(bench, "c1")
+    assert lanes.hit(place).part is Part.GAIN
+    bench.double_click_at(place)
+    assert bench.clip("c1").gain_db == 0
+    assert lanes.hit(place).part is Part.SOUND
+    bench.document.apply(mute_lane(bench.document.project, "k9", True))
+    assert lanes.hit(place).part is Part.GAIN
+
+
+def test_the_guide_has_a_gain_that_is_dragged_too(bench: Bench) -> None:
+    lanes = bench.panel.lanes
+    box = guide_gain_box(lanes.scene())
+    assert box is not None
+    place = box.center()
+    bench.press(place)
+    bench.move(place + QPointF(0, 20))
+    bench.move(place + QPointF(0, 60))
+    bench.release(place + QPointF(0, 60))
+    guide = bench.document.project.guide
+    assert guide is not None and guide.gain_db == -12
+    assert steps(bench) == 2 and bench.document.playhead == 0
+    bench.double_click_at(place)
+    guide = bench.document.project.guide
+    assert guide is not None and guide.gain_db == 0

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.project.edits.lines import delete_lines, set_text
+from emo_desktop.project.edits.markers import remove_guide
+from emo_desktop.project.hearing import Hearing
 from emo_desktop.project.model import Project
 from emo_desktop.ui.document import LineState, StateKind
 from emo_desktop.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, Token, apply_theme
@@ -87,11 +89,11 @@ def test_what_is_under_the_playhead_is_said(bench: Bench, qtbot: QtBot) -> None:
 def test_everything_has_a_name(bench: Bench) -> None:
     assert bench.panel.lanes.accessibleName()
     buttons = bench.panel.headers.findChildren(QAbstractButton)
-    assert len(buttons) == 9
-    assert sum(button.isVisible() for button in buttons) == 4
-    bench.panel.headers.offer_hearing(True)
+    assert len(buttons) == 10
+    assert sum(button.isVisible() for button in buttons) == 8
     bench.panel.headers.offer_recording(True)
-    assert all(button.isVisible() for button in buttons)
+    hidden = [button for button in buttons if not button.isVisible()]
+    assert hidden == [bench.panel.headers.add_guide]
     for button in buttons:
         assert button.accessibleName()
         assert button.toolTip()
@@ -121,18 +123,30 @@ def test_zooming_by_the_buttons_and_keys(bench: Bench) -> None:
     assert lanes.scale.px_per_frame > fitted.px_per_frame
 
 
-def test_tracks_can_be_muted_and_heard_alone(bench: Bench) -> None:
-    heard: list[object] = []
-    bench.panel.heard_changed.connect(heard.append)
+def test_tracks_are_muted_and_heard_alone_and_undo_leads_back(bench: Bench) -> None:
+    document, headers = bench.document, bench.panel.headers
     by_name = {each.accessibleName(): each for each in bench.panel.findChildren(QAbstractButton)}
     by_name["Mute Guide"].click()
-    hearing = bench.panel.headers.heard
-    assert (hearing.hears(Track.VOICE), hearing.hears(Track.GUIDE)) == (True, False)
-    by_name["Mute Guide"].click()
+    assert document.project.hearing == Hearing(("guide",))
     by_name["Guide alone"].click()
-    hearing = bench.panel.headers.heard
-    assert (hearing.hears(Track.VOICE), hearing.hears(Track.GUIDE)) == (False, True)
-    assert heard[-1] == hearing
+    assert document.project.hearing == Hearing(("guide",), ("guide",))
+    by_name["Voice alone"].click()
+    assert document.project.hearing.solo == ("guide", "voices")
+    for _ in range(3):
+        document.undo()
+    assert not any(
+        button.isChecked() for button in (*headers.mutes.values(), *headers.solos.values())
+    )
+    document.redo()
+    assert headers.mutes[Track.GUIDE].isChecked()
+
+
+def test_without_a_guide_one_can_be_chosen(bench: Bench, qtbot: QtBot) -> None:
+    headers = bench.panel.headers
+    bench.document.apply(remove_guide(bench.document.project))
+    assert headers.add_guide.isVisible() and not headers.mutes[Track.GUIDE].isVisible()
+    with qtbot.waitSignal(bench.panel.guide_wanted):
+        headers.add_guide.click()
 
 
 def test_the_menu_is_of_lines_or_of_a_marker(bench: Bench, qtbot: QtBot) -> None:

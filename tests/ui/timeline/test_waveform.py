@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -90,6 +91,17 @@ def test_the_guide_is_as_loud_as_it_plays() -> None:
     )
     assert np.isnan(plain[:49]).all()
     assert quiet[300, 1] == pytest.approx(plain[300, 1] / 10)
+
+
+def test_a_line_is_as_high_as_it_is_loud() -> None:
+    peaks, scale = rising(), TimeScale(1000, 600, 1.0, 0)
+    reader = WaveReader(lambda _: peaks)
+    plain = reader.voices([bar(0, 100, 5.0)], scale, fps=FPS, ratio=1.0)
+    for gain_db, factor in ((-20.0, 0.1), (6.0, 10**0.3)):
+        line = bar(0, 100, 5.0)
+        louder = replace(line, clip=replace(line.clip, gain_db=gain_db))
+        heard = reader.voices([louder], scale, fps=FPS, ratio=1.0)
+        assert heard[50, 1] == pytest.approx(factor * plain[50, 1])
 
 
 def test_a_picture_has_ink_where_the_wave_is() -> None:

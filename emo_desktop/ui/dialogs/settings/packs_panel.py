@@ -155,7 +155,7 @@ class PacksPanel(QWidget):
 
     def _show_chosen(self) -> None:
         pack = self.chosen
-        self.remove_button.setEnabled(pack is not None)
+        self.remove_button.setEnabled(pack is not None and not pack.is_shipped)
         if pack is None:
             self.about.setText(self.tr("There are none. Drafts need none."))
             return
@@ -172,6 +172,8 @@ class PacksPanel(QWidget):
         ]
         if not_obeyed:
             lines.append(self.tr("Does not obey: {words}.").format(words=not_obeyed))
+        if pack.compared_with_draft:
+            lines.insert(1, pack.compared_with_draft)
         lines += [licence_words(licence) for licence in pack.licences]
         self.about.setText("\n".join(lines))
 

@@ -131,7 +131,7 @@ def test_keys_go_to_another_machine_in_a_file(
     page: KeysPage, qtbot: QtBot, settings: Settings, tmp_path: Path
 ) -> None:
     page.choose("marker")
-    page.give("Ctrl+Alt+M")
+    page.give("Ctrl+Alt+J")
     page.preset.setCurrentIndex(page.preset.findText("REAPER"))
     file = tmp_path / "keys.json"
     page.export_to(str(file))
@@ -155,6 +155,6 @@ def test_the_keys_of_the_page_work_in_a_window(page: KeysPage, qtbot: QtBot) -> 
     qtbot.addWidget(window)
     actions = ActionSet(window)
     page.choose("marker")
-    page.give("Ctrl+Alt+M")
+    page.give("Ctrl+Alt+J")
     actions.set_keys(page.keys)
-    assert [key.toString() for key in actions["marker"].shortcuts()] == ["M", "Ctrl+Alt+M"]
+    assert [key.toString() for key in actions["marker"].shortcuts()] == ["M", "Ctrl+Alt+J"]
