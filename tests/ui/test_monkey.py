@@ -28,7 +28,16 @@ from tests.ui.memory import MIB, resident_bytes
 # What opens a window of its own, or closes this one.
 ASKS = {"quit", "new", "open", "sample", "import", "export", "search", "shortcuts", "full_screen"}
 HALF_HOUR_S, MOST_LINES = 1800, 40
-ASKS |= {"edit_marker", "find_media", "log", "settings"}
+ASKS |= {
+    "clean_take",
+    "edit_marker",
+    "export_data",
+    "find_media",
+    "log",
+    "set_guide",
+    "settings",
+    "verify",
+}
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_Left, Qt.Key.Key_Z)
 
 
