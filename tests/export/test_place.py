@@ -34,7 +34,7 @@ def test_an_existing_film_may_be_replaced(tmp_path: Path) -> None:
         ("voice.mp4", "also an input"),
         ("./folder.mp4/../voice.mp4", "also an input"),
         ("link.mp4", "also an input"),
-        ("x" * 300 + ".mp4", "cannot be written"),
+        ("x" * 300 + ".mp4", "is too long"),
         ("loop.mp4/film.mp4", ""),
     ],
 )
