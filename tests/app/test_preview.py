@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from emo_desktop.app.film_plan import fitted
 from emo_desktop.app.preview import FilmFrame, preview_frames, preview_sound
 from emo_desktop.app.project_shots import SeenShots
 from emo_desktop.app.project_studio import Override, ProjectStudio
@@ -27,7 +28,6 @@ from emo_desktop.project.media import Guide
 from emo_desktop.project.model import Project
 from emo_desktop.project.render_choice import Quality
 from emo_desktop.project.storage import bring_in, load_project, media_path
-from emo_desktop.training.footage.fitted_curves import fitted
 from tests.app.media import buzzing_voice, write_voice
 from tests.app.scenes import KeepingStudio, make_project, make_settings
 
