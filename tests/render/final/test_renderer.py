@@ -253,11 +253,13 @@ def test_what_ran_out_of_memory_is_tried_once_smaller(
     expected, _ = drawn(make_renderer(packs["paper"], tmp_path), astronaut)
     decode, decoded = LatentCodec.decode, []
 
-    def full_once(codec: LatentCodec, latents: torch.Tensor) -> torch.Tensor:
+    def full_once(
+        codec: LatentCodec, latents: torch.Tensor, reference: torch.Tensor | None = None
+    ) -> torch.Tensor:
         decoded.append(len(latents))
         if len(decoded) == 2:
             raise torch.OutOfMemoryError("out of memory")
-        return decode(codec, latents)
+        return decode(codec, latents, reference)
 
     monkeypatch.setattr(LatentCodec, "decode", full_once)
     renderer = make_renderer(packs["paper"], tmp_path)
@@ -279,7 +281,7 @@ def test_memory_that_runs_out_again_and_again_is_an_error(
 ) -> None:
     from emo_desktop.emo.codec import LatentCodec
 
-    def full(codec: LatentCodec, latents: torch.Tensor) -> torch.Tensor:
+    def full(codec: LatentCodec, *of: torch.Tensor) -> torch.Tensor:
         raise torch.OutOfMemoryError("out of memory")
 
     monkeypatch.setattr(LatentCodec, "decode", full)
@@ -295,7 +297,7 @@ def test_a_device_that_disappears_is_one_error(
 ) -> None:
     from emo_desktop.emo.codec import LatentCodec
 
-    def lost(codec: LatentCodec, latents: torch.Tensor) -> torch.Tensor:
+    def lost(codec: LatentCodec, *of: torch.Tensor) -> torch.Tensor:
         raise torch.AcceleratorError("CUDA error: unspecified launch failure")
 
     monkeypatch.setattr(LatentCodec, "decode", lost)
