@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +101,23 @@ def drawn(
 def handed_on(events: list[Event]) -> bytes:
     (carried,) = (event.content for event in events if isinstance(event, Carried))
     return carried
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UsualFilm:
+    """Twelve frames of the pack "paper", with no choice changed."""
+
+    renderer_id: str
+    frames: list[Bytes]
+
+
+@pytest.fixture(scope="module")
+def usual(
+    packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path_factory: pytest.TempPathFactory
+) -> UsualFilm:
+    renderer = make_renderer(packs["paper"], tmp_path_factory.mktemp("usual"))
+    frames, _ = drawn(renderer, astronaut, count=12)
+    return UsualFilm(renderer.renderer_id, frames)
 
 
 class TestFinalRenderer(RendererContract):
@@ -205,14 +222,16 @@ CHOICES = {
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_every_choice_shows_and_has_a_name(
-    choice: str, packs: dict[str, WeightsPack], astronaut: Portrait, tmp_path: Path
+    choice: str,
+    usual: UsualFilm,
+    packs: dict[str, WeightsPack],
+    astronaut: Portrait,
+    tmp_path: Path,
 ) -> None:
-    usual = make_renderer(packs["paper"], tmp_path)
     other = make_renderer(packs["paper"], tmp_path, CHOICES[choice])
-    assert usual.renderer_id != other.renderer_id
-    before, _ = drawn(usual, astronaut, count=12)
+    assert other.renderer_id != usual.renderer_id
     after, _ = drawn(other, astronaut, count=12)
-    assert any((left != right).any() for left, right in zip(before, after, strict=True))
+    assert any((left != right).any() for left, right in zip(usual.frames, after, strict=True))
 
 
 def test_a_guided_pack_follows_the_curves(
