@@ -28,7 +28,7 @@ class ProgressDisplay:
         self._clock = clock
         self._bar = stream.isatty()
         self._stage = ""
-        self._stage_began = 0.0
+        self._stage_began, self._begun_at = 0.0, 0.0
         self._shown_at = -1e9
         self._line_open = False
 
@@ -36,7 +36,8 @@ class ProgressDisplay:
         """Take notice of how far the job is; draws when it is time to."""
         now = self._clock()
         if progress.stage != self._stage:
-            self._stage, self._stage_began = progress.stage, now
+            # Work that goes on where it stood took its first part another time.
+            self._stage, self._stage_began, self._begun_at = progress.stage, now, progress.fraction
             self._end_line()
         if self._is_time_to_draw(progress, now):
             self._shown_at = now
@@ -61,7 +62,7 @@ class ProgressDisplay:
     def _draw(self, progress: Progress, elapsed_s: float) -> None:
         text = progress.stage
         if progress.total > 1:
-            left = _time_left(progress.fraction, elapsed_s)
+            left = _time_left(progress.fraction, elapsed_s, begun_at=self._begun_at)
             text += f" {progress.fraction:4.0%}{left}"
         if not self._bar:
             self._stream.write(text + "\n")
@@ -83,7 +84,7 @@ def _bar(fraction: float) -> str:
     return f"[{'#' * full}{'.' * (_BAR_CELLS - full)}] "
 
 
-def _time_left(fraction: float, elapsed_s: float) -> str:
-    if not 0 < fraction < 1 or elapsed_s < _LEAST_ELAPSED_S:
+def _time_left(fraction: float, elapsed_s: float, *, begun_at: float) -> str:
+    if not begun_at < fraction < 1 or elapsed_s < _LEAST_ELAPSED_S:
         return ""
-    return f", {format_duration(elapsed_s * (1 - fraction) / fraction)} left"
+    return f", {format_duration(elapsed_s * (1 - fraction) / (fraction - begun_at))} left"

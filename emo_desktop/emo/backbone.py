@@ -19,6 +19,7 @@ from emo_desktop.emo.attention import (
 )
 from emo_desktop.emo.conditions import SpeedEncoder, begin_at_zero
 from emo_desktop.emo.config import AudioAttention, EmoConfig
+from emo_desktop.emo.schedule import velocity_of
 from emo_desktop.emo.temporal import MotionModule, TemporalAttention
 from emo_desktop.emo.unet import Stage, UNet
 
@@ -116,8 +117,12 @@ class Backbone(UNet):
             rows, inner = self.walk(rows, time, visit, outer=outer)
         else:
             rows = self.walk_outer(rows, time, visit, outer=outer, inner=inner)
-        velocity = self.conv_out(F.silu(self.conv_norm_out(rows)))
-        return velocity.unflatten(0, (-1, frames)).transpose(1, 2), inner
+        answer = self.conv_out(F.silu(self.conv_norm_out(rows)))
+        answer = answer.unflatten(0, (-1, frames)).transpose(1, 2)
+        spread = self._config.open_spread
+        if spread is not None:
+            answer = velocity_of(answer, latents, timestep, spread=spread)
+        return answer, inner
 
     def project_reference(self, attention: Mapping[str, Tensor]) -> dict[str, KeysValues]:
         """Keys and values of the reference for every spatial layer, once for all steps.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -13,9 +12,9 @@ from torch import Tensor, nn
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.backbone import Backbone, Conditions
-from emo_desktop.emo.codec import FrameCodec, as_pictures, open_codec, shrunk
+from emo_desktop.emo.codec import as_pictures
 from emo_desktop.emo.conditioning import NO_MOTION, Conditioner
-from emo_desktop.emo.config import EmoConfig, codec_part
+from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.devices import DevicePlan
 from emo_desktop.emo.guidance import Guidance
 from emo_desktop.emo.model import EmoModel, build_parts, dtype_of
@@ -76,13 +75,13 @@ class BenchScene:
 
     def see(self) -> SeenReference:
         """The portrait made ready."""
-        return self._conditioner.see(self._encoded(self._portrait[None]))
+        return self._conditioner.see(self.model.encode(self._portrait[None]))
 
     def passes(self, guidance: Guidance) -> Sequence[Conditions]:
         """What steers the window, from its motion frames on."""
         motion = NO_MOTION
         if len(self._motion):
-            latents = self._encoded(self._motion)
+            latents = self.model.encode(self._motion)
             motion = self._conditioner.motion(latents, self._seen, guidance)
         return self._conditioner.passes(self._seen, self._steering, guidance, motion=motion)
 
@@ -120,23 +119,13 @@ class BenchScene:
 
     def decoded(self, latents: Tensor) -> Bytes:
         """The pictures (F, P, P, 3) uint8 of latents (1, 4, F, h, w)."""
-        with self._codec() as codec:
+        with self.model.codec_at_work() as codec:
             reference = as_pictures(self._portrait[None], self.model.device)
             return codec.decode(latents[0].transpose(0, 1), reference)
 
     def _preview(self) -> Preview:
-        with self._codec() as codec:
+        with self.model.codec_at_work() as codec:
             return codec.preview(self._portrait, self.noise[:, :, 0])
-
-    def _encoded(self, pictures: Bytes) -> Tensor:
-        whole = as_pictures(pictures, self.model.device)
-        with self._codec() as codec:
-            return codec.encode(shrunk(whole, self.model.config.size_px)).float()
-
-    @contextmanager
-    def _codec(self) -> Iterator[FrameCodec]:
-        with self.model.at_work(codec_part(self.model.config)) as part:
-            yield open_codec(part, tiles=self.model.plan.tiles_codec)
 
 
 def _picture(chance: np.random.Generator, side: int) -> Bytes:

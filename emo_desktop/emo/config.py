@@ -178,6 +178,8 @@ class EmoConfig:
         overlap: frames that neighbouring windows share, when they overlap.
         rotation: frames by which the windows' borders move each step.
         noise_limit: the first noise is kept within ± this; None: it is not.
+        open_spread: how far latents lie from what their conditions let expect; then that is what
+            the networks answer (``schedule.velocity_of``). None: they answer the velocity.
         steps: of denoising, unless the user says otherwise.
         guidance: scale of guidance; 1 is none.
         fps: frame rate of the training data.
@@ -213,6 +215,7 @@ class EmoConfig:
     overlap: int = 0
     rotation: int = 0
     noise_limit: float | None = None
+    open_spread: float | None = None
     steps: int = 40
     guidance: float = 3.5
     crop_faces: float = 2.2
@@ -383,6 +386,7 @@ MINI = EmoConfig(
     feed_forward=2,
     norm_groups=16,
     temporal_positions=16,
+    open_spread=0.5,
     steps=12,
     guidance=1.0,
     fps=25,

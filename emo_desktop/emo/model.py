@@ -11,10 +11,11 @@ from itertools import chain
 import torch
 from torch import Tensor, nn
 
+from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.audio_encoder import build_audio_encoder
 from emo_desktop.emo.backbone import Backbone
-from emo_desktop.emo.codec import build_codec
+from emo_desktop.emo.codec import FrameCodec, as_pictures, build_codec, open_codec, shrunk
 from emo_desktop.emo.compiling import compile_layers
 from emo_desktop.emo.conditions import AudioProjector, FaceLocator, IdentityProjector
 from emo_desktop.emo.config import EmoConfig, codec_part
@@ -145,6 +146,19 @@ class EmoModel:
                 self._users[name] -= 1
                 if self._users[name] == 0:
                     _returned(part, self._resting.pop(name))
+
+    @contextmanager
+    def codec_at_work(self) -> Iterator[FrameCodec]:
+        """The codec on the device, for as long as the block lasts."""
+        with self.at_work(codec_part(self.config)) as part:
+            yield open_codec(part, tiles=self.plan.tiles_codec)
+
+    def encode(self, pictures: Bytes) -> Tensor:
+        """(N, C, h, w) float32 latents, on the device, of (N, P, P, 3) uint8 pictures."""
+        # From uint8, so that frames taken from the cache are the frames that went into it.
+        whole = as_pictures(pictures, self.device)
+        with self.codec_at_work() as codec:
+            return codec.encode(shrunk(whole, self.config.size_px)).float()
 
 
 def _moved(part: nn.Module, device: torch.device) -> list[Tensor]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -16,9 +15,9 @@ from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.audio_encoder import embed_audio
 from emo_desktop.emo.backbone import Backbone, Conditions
-from emo_desktop.emo.codec import FrameCodec, as_pictures, open_codec, shrunk
+from emo_desktop.emo.codec import as_pictures
 from emo_desktop.emo.conditioning import NO_MOTION, Conditioner, MotionFeatures
-from emo_desktop.emo.config import Chain, codec_part
+from emo_desktop.emo.config import Chain
 from emo_desktop.emo.drift_guards import Anchor, PatchDrop, coloured_like, kept_patches
 from emo_desktop.emo.model import EmoModel
 from emo_desktop.emo.rendering import (
@@ -64,9 +63,9 @@ class EmoPipeline:
             embedding: (E,) of the face, for packs that know identity; None: no face.
         """
         with torch.inference_mode():
-            latents = self._encode(picture[None])
+            latents = self._model.encode(picture[None])
             seen = self._conditioner.see(latents, embedding)
-            with self._codec() as codec:
+            with self._model.codec_at_work() as codec:
                 return PreparedReference(picture, seen, codec.preview(picture, latents))
 
     def hear(
@@ -239,33 +238,20 @@ class EmoPipeline:
             before = np.repeat(reference.picture[None], count, axis=0)
         if isinstance(guard, Anchor):
             before = coloured_like(before, reference.picture, guard.strength)
-        latents = self._encode(before)
+        latents = self._model.encode(before)
         if isinstance(guard, PatchDrop):
             latents = latents * kept_patches(latents, guard, seed)
         return self._conditioner.motion(latents, reference.seen, options.guidance)
 
-    def _encode(self, pictures: Bytes) -> Tensor:
-        """(N, 4, h, w) float32 latents of (N, P, P, 3) uint8 pictures."""
-        # From uint8, so that frames taken from the cache are the frames that went into it.
-        whole = as_pictures(pictures, self._model.device)
-        with self._codec() as codec:
-            return codec.encode(shrunk(whole, self.config.size_px)).float()
-
     def _encode_frames(self, frames: Bytes) -> Tensor:
         """(1, 4, K, h, w) float32 latents of (K, P, P, 3) uint8 frames."""
-        return self._encode(frames).transpose(0, 1)[None]
+        return self._model.encode(frames).transpose(0, 1)[None]
 
     def decode(self, latents: Tensor, reference: PreparedReference) -> Bytes:
         """(F, P, P, 3) uint8 frames of (1, 4, F, h, w) latents of who is seen."""
-        with torch.inference_mode(), self._codec() as codec:
+        with torch.inference_mode(), self._model.codec_at_work() as codec:
             whole = as_pictures(reference.picture[None], self._model.device)
             return codec.decode(latents[0].transpose(0, 1), whole)
-
-    @contextmanager
-    def _codec(self) -> Iterator[FrameCodec]:
-        """The codec, on the device for as long as the block lasts."""
-        with self._model.at_work(codec_part(self.config)) as part:
-            yield open_codec(part, tiles=self._model.plan.tiles_codec)
 
 
 def _next_step(steps: Generator[Denoised, None, None]) -> Denoised | None:

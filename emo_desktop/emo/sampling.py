@@ -14,8 +14,7 @@ from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.backbone import Backbone, Conditions
 from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.guidance import Guidance, combined, joined
-
-TRAIN_STEPS = 1000
+from emo_desktop.emo.schedule import make_scheduler
 
 # Of longer films it would fill a GPU: 5 MB a frame for every step and pass that is kept.
 _FRAMES_KEPT_ON_DEVICE = 64
@@ -90,21 +89,6 @@ class KnownFrames:
     """
 
     latents: Tensor
-
-
-def make_scheduler() -> DDIMScheduler:
-    """DDIM as all these networks were trained: linear betas, zero terminal SNR, v, trailing."""
-    return DDIMScheduler(
-        num_train_timesteps=TRAIN_STEPS,
-        beta_start=0.00085,
-        beta_end=0.012,
-        beta_schedule="linear",
-        clip_sample=False,
-        steps_offset=1,
-        prediction_type="v_prediction",
-        rescale_betas_zero_snr=True,
-        timestep_spacing="trailing",
-    )
 
 
 def draw_noise(config: EmoConfig, frames: int, *, seed: int) -> Tensor:

@@ -31,6 +31,15 @@ def test_bar_shows_stage_fraction_and_time_left() -> None:
     assert "[######..................] Drawing frames  25%, 0:30 left" in last
 
 
+def test_what_was_done_another_time_does_not_count_as_speed() -> None:
+    terminal, clock = _Terminal(), _Clock()
+    display = ProgressDisplay(terminal, clock)
+    display.show(Progress("Training", 50, 100))
+    clock.now += 10
+    display.show(Progress("Training", 60, 100))
+    assert terminal.getvalue().endswith("Training  60%, 0:40 left")
+
+
 def test_bar_stays_on_its_line_and_is_not_drawn_too_often() -> None:
     terminal, clock = _Terminal(), _Clock()
     display = ProgressDisplay(terminal, clock)

@@ -16,8 +16,8 @@ from emo_desktop.emo.sampling import (
     Sampling,
     denoise,
     draw_noise,
-    make_scheduler,
 )
+from emo_desktop.emo.schedule import make_scheduler
 from tests.emo.fixtures import differs_by
 from tests.emo.small_models import SMALL_ECHOMIMIC, drawn_parts, noise
 

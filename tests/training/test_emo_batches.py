@@ -144,12 +144,21 @@ def test_a_frame_hears_the_sound_round_it(store: ClipStore, batches: Batches) ->
 
 
 def test_errors_round_the_mouth_count_most(batches: Batches) -> None:
-    weights = batches.gather(chosen([0])).weights[0, 0]
+    weights = batches.gather(chosen([0])).weights[0, 0, 0]
     lips = cells_of_face(draw_clip(1).points[0], "lips")
     assert weights.mean() == pytest.approx(1, abs=1e-4)
     assert weights[torch.from_numpy(lips)].min() == weights.max()
     assert weights[0, 0] == weights.min()
     assert weights.max() / weights.min() == pytest.approx(10)
+
+
+def test_errors_of_the_flow_count_more_than_those_of_what_lies_on_it(store: ClipStore) -> None:
+    batches = Batches(store, TINY, Emphasis(mouth=10.0, flow=20.0))
+    weights = batches.gather(chosen([0])).weights[0, :, 0]
+    assert weights.mean() == pytest.approx(1, abs=1e-4)
+    assert torch.allclose(weights[0], weights[1])
+    assert torch.allclose(weights[1], 20 * weights[2])
+    assert torch.allclose(weights[2], weights[-1])
 
 
 def test_speeds_are_told_only_when_asked(batches: Batches) -> None:

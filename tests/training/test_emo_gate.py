@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.training.emo.batches import Batches
 from emo_desktop.training.emo.charts import draw_losses, draw_sheet
 from emo_desktop.training.emo.clip_file import clip_paths
@@ -18,10 +19,11 @@ from emo_desktop.training.emo.clip_store import ClipStore
 from emo_desktop.training.emo.codec_fit import CodecFitted, fit_codec
 from emo_desktop.training.emo.drawing import draw_apart, draw_film
 from emo_desktop.training.emo.gate import Gate, GateScene
-from emo_desktop.training.emo.judge import MouthJudge, correlation, true_opening
 from emo_desktop.training.emo.latents import RelativeLatents
 from emo_desktop.training.emo.networks import Networks
 from emo_desktop.training.emo.recipe import Emphasis
+from emo_desktop.training.evaluation.clip_judge import ClipMouthJudge, points_in, true_opening
+from emo_desktop.training.metrics.alignment import pearson
 from tests.training.emo_clips import TINY, draw_clip, write_clips
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -29,13 +31,13 @@ PEOPLE = 3
 
 
 @pytest.fixture(scope="module")
-def judge() -> MouthJudge:
+def judge() -> ClipMouthJudge:
     """One that has seen a few people speak."""
-    return MouthJudge.fitted([draw_clip(seed) for seed in range(20, 32)], every=2)
+    return ClipMouthJudge.fitted([draw_clip(seed) for seed in range(20, 24)], FaceDetector())
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory, judge: MouthJudge) -> Gate:
+def gate(tmp_path_factory: pytest.TempPathFactory, judge: ClipMouthJudge) -> Gate:
     """Over three held-out people."""
     folder = tmp_path_factory.mktemp("clips")
     write_clips(folder, 6, held_out=PEOPLE)
@@ -45,7 +47,7 @@ def gate(tmp_path_factory: pytest.TempPathFactory, judge: MouthJudge) -> Gate:
     store = ClipStore(folder / "store", key=latents.key)
     for _ in store.grow(folder, latents.encoded, token=CancelToken()):
         pass
-    scene = GateScene(store.held_out, [draw_clip(seed) for seed in range(PEOPLE)], judge, every=2)
+    scene = GateScene(store.held_out, [draw_clip(seed) for seed in range(PEOPLE)], judge, every=3)
     return Gate(scene, Batches(store, TINY, Emphasis()), latents, steps=2)
 
 
@@ -81,19 +83,30 @@ class _Puppet(Networks):
         latents = torch.stack(frames, dim=1)[None]
         alpha = {999: 0.0}.get(int(times[0]))
         if alpha is None:
-            from emo_desktop.emo.sampling import make_scheduler
+            from emo_desktop.emo.schedule import make_scheduler
 
             alpha = float(make_scheduler().alphas_cumprod[int(times[0])].sqrt())
         sigma = (1 - alpha**2) ** 0.5
         return (alpha * noisy - latents) / max(sigma, 1e-6)
 
 
-def test_the_judge_reads_mouths_it_never_saw(judge: MouthJudge) -> None:
-    clip = draw_clip(99)
-    told = judge.openings(clip, clip.frames)
-    assert correlation(told, true_opening(clip)) > 0.9
-    shut = np.repeat(clip.frames[:1], 5, axis=0)
-    assert correlation(judge.openings(clip, shut), np.arange(5.0)) == 0
+def test_the_judge_reads_mouths_it_never_saw(judge: ClipMouthJudge) -> None:
+    clip, rows = draw_clip(99), slice(None, None, 2)
+    frames = clip.frames[rows]
+    told = judge.openings(clip, frames, points_in(frames, clip, judge.detector))
+    r = pearson(told, true_opening(clip)[rows])
+    assert r is not None
+    assert r > 0.9
+    alike, points = frames[[0] * 8], points_in(frames[:1], clip, judge.detector)
+    still = judge.openings(clip, alike, points[[0] * 8])
+    assert pearson(still, np.arange(8.0)) is None
+
+
+def test_the_truth_is_as_large_as_what_is_drawn(gate: Gate) -> None:
+    """Networks may see larger pictures than clips hold."""
+    large = Gate(gate._scene, gate._batches, RelativeLatents(gate._latents.codec, 160))
+    assert {len(frames) for frames in large.truth(is_guided=True)} == {3}
+    assert {frames.shape[1:] for frames in large.truth()} == {(160, 160, 3)}
 
 
 def test_who_follows_the_sound_passes(gate: Gate) -> None:

@@ -12,7 +12,8 @@ from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.attention import KeysValues
 from emo_desktop.emo.backbone import Conditions
 from emo_desktop.emo.guidance import Guidance, without_steering
-from emo_desktop.emo.sampling import Sampling, denoise, make_scheduler
+from emo_desktop.emo.sampling import Sampling, denoise
+from emo_desktop.emo.schedule import make_scheduler
 from emo_desktop.training.emo.objective import (
     ConditionDropout,
     Objective,

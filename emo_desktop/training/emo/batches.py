@@ -24,15 +24,16 @@ from emo_desktop.draft.topology import (
 )
 from emo_desktop.emo.audio_encoder import windows_around
 from emo_desktop.emo.conditions import bucket_speeds
-from emo_desktop.emo.config import EmoConfig, Guide
+from emo_desktop.emo.config import Codec, EmoConfig, Guide
+from emo_desktop.emo.relative_codec import FLOW_CHANNELS
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.region import face_region
 from emo_desktop.render.final.guides import guide_pictures
+from emo_desktop.training.emo.clip_file import HEARD_AFTER_S, HEARD_BEFORE_S
 from emo_desktop.training.emo.clip_store import ClipStore
 from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Stage
 
 CLIP_FPS = 25
-LEAD_S = 0.5  # of sound before the first frame of a clip, and after the last one
 _LIPS = (*LIPS_OUTER_UPPER, *LIPS_OUTER_LOWER)
 _EYES = tuple(point for eye in EYES for point in (*eye.upper, *eye.lower))
 _MARGIN = 0.25  # round lips and eyes, in shares of their own box
@@ -48,7 +49,7 @@ class Batch:
         motion: (B, n, C, h, w) of the motion frames; None: frames that stand alone.
         face: (B, F, channels, S, S) what the face locator is shown.
         hearing: (B, F, context, states, width).
-        weights: (B, F, h, w) what errors count in each place, 1 on average.
+        weights: (B, C, F, h, w) what errors count in each channel and place, 1 on average.
         speed: (B, F, (2m + 1)·d) bucketed head speed; None: nobody tells it.
         curves: (B, F, 52) of the face.
     """
@@ -177,12 +178,16 @@ class Batches:
         audio = self._config.audio
         records = self._store.records
         steps, count = records.dtype["hearing"].shape[0], records.dtype["target"].shape[0]
-        rate = round(steps / (count / CLIP_FPS + 2 * LEAD_S))
-        windows = []
-        for clip, frames in zip(choice.heard, choice.frames, strict=True):
-            states = torch.from_numpy(np.array(records["hearing"][clip]))
-            centres = torch.from_numpy(np.floor((LEAD_S + frames / CLIP_FPS) * rate + 1e-6))
-            windows.append(windows_around(states, centres.long(), audio.context))
+        rate = round(steps / (count / CLIP_FPS + HEARD_BEFORE_S + HEARD_AFTER_S))
+        windows = [
+            heard_windows(
+                torch.from_numpy(np.array(records["hearing"][clip])),
+                frames,
+                steps_per_s=rate,
+                context=audio.context,
+            )
+            for clip, frames in zip(choice.heard, choice.frames, strict=True)
+        ]
         return torch.stack(windows).float()
 
     def shown(self, choice: Choice) -> Tensor:
@@ -239,7 +244,7 @@ class Batches:
         return torch.stack([bucket_speeds(each, speed) for each in degrees])
 
     def _weights(self, points: Floats, boxes: Floats) -> Tensor:
-        """(B, F, h, w) what errors count in each place.
+        """(B, C, F, h, w) what errors count in each channel and place.
 
         Args:
             points: (B, F, 470, 2) of the face.
@@ -252,7 +257,25 @@ class Batches:
         for half in (_EYES[: len(_EYES) // 2], _EYES[len(_EYES) // 2 :]):
             weights[_within(_bounds(points, half), side)] = emphasis.eyes
         weights[_within(_bounds(points, _LIPS), side)] = emphasis.mouth
-        return torch.from_numpy(weights / weights.mean(axis=(2, 3), keepdims=True))
+        channels = np.ones((self._config.latent_channels, 1, 1, 1), np.float32)
+        if self._config.codec is Codec.RELATIVE:
+            channels[:FLOW_CHANNELS] = emphasis.flow
+        places = weights / weights.mean(axis=(2, 3), keepdims=True)
+        return torch.from_numpy(places[:, None] * (channels / channels.mean()))
+
+
+def heard_windows(states: Tensor, frames: Ints, *, steps_per_s: int, context: int) -> Tensor:
+    """(F, context, states, width) what is heard round frames of a clip.
+
+    Args:
+        states: (T, states, width) of the clip, from half a second before its first frame.
+        frames: (F,) their numbers.
+        steps_per_s: of the states.
+        context: steps of a window.
+    """
+    moments_s = HEARD_BEFORE_S + frames / CLIP_FPS
+    centres = torch.from_numpy(np.floor(moments_s * steps_per_s + 1e-6))
+    return windows_around(states, centres.long(), context)
 
 
 def mouth_opening(points: Floats) -> Floats:

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from emo_desktop.base.arrays import Bytes, Floats, Ints
+from emo_desktop.base.arrays import Floats, Ints
 from emo_desktop.base.atomic import explained, write_atomically
 from emo_desktop.base.errors import EmoError, MediaError
 from emo_desktop.base.jobs import CancelToken, Progress
@@ -259,11 +258,6 @@ def _fields_of(dtype: np.dtype[Any]) -> list[list[Any]]:
     fields = dtype.fields
     assert fields is not None
     return [[name, kind[0].base.str, list(kind[0].shape)] for name, kind in fields.items()]
-
-
-def tensor_of_pictures(pictures: Bytes) -> Tensor:
-    """(N, 3, H, W) float32, -1 to 1, of pictures (N, H, W, 3)."""
-    return torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def check_fits(store: ClipStore, *, states: int, width: int) -> None:

@@ -19,11 +19,11 @@ from torch import Tensor
 from emo_desktop.base.arrays import Bools
 from emo_desktop.base.errors import MediaError
 from emo_desktop.base.jobs import CancelToken, Event, Progress
+from emo_desktop.emo.codec import as_pictures
 from emo_desktop.emo.config import LATENT_PX
 from emo_desktop.emo.relative_codec import FLOW_CHANNELS, PatchMap, RelativeCodec, warped
 from emo_desktop.training.emo.batches import cells_of_face
 from emo_desktop.training.emo.clip_file import TrainingClip, read_clip
-from emo_desktop.training.emo.clip_store import tensor_of_pictures
 from emo_desktop.training.emo.variation import variant
 
 _STAGE = "Fitting the codec"
@@ -146,11 +146,11 @@ def codec_ceiling(
 def pictures_of(clip: TrainingClip) -> tuple[Tensor, Tensor, Tensor]:
     """Some frames (K, 3, S, S), the reference (1, 3, S, S) and the flow (K, 2, h, w) of a clip."""
     step = _every(clip)
-    frames = tensor_of_pictures(clip.frames[::step])
+    frames = as_pictures(clip.frames[::step], "cpu")
     side = frames.shape[-1]
     small = cv2.resize(clip.reference, (side, side), interpolation=cv2.INTER_AREA)
     flow = torch.from_numpy(clip.flow[::step].astype(np.float32)).permute(0, 3, 1, 2)
-    return frames, tensor_of_pictures(small[None].astype(np.uint8)), flow
+    return frames, as_pictures(small[None].astype(np.uint8), "cpu"), flow
 
 
 def _every(clip: TrainingClip) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from emo_desktop.emo.sampling import make_scheduler
+from emo_desktop.emo.schedule import make_scheduler
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import Networks
 
@@ -75,7 +75,7 @@ def _window(batch: Batch, rows: Tensor) -> Batch:
         motion=None,
         face=batch.face[:, rows],
         hearing=batch.hearing[:, rows],
-        weights=batch.weights[:, rows],
+        weights=batch.weights[:, :, rows],
         speed=None if speed is None else speed[:, rows],
         curves=batch.curves[:, rows],
     )

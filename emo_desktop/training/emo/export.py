@@ -96,7 +96,8 @@ def export_pack(
         OutputError: it cannot be written.
     """
     plan, networks = trained_networks(folder)
-    agreement = half_agreement_db(plan, networks, folder)
+    codec = _codec(plan, folder)
+    agreement = half_agreement_db(plan, networks, codec)
     if agreement < _LEAST_AGREEMENT_DB:
         raise PackError(
             f"In half precision the networks draw something else ({agreement:.0f} dB).",
@@ -105,7 +106,7 @@ def export_pack(
     parts: dict[str, nn.Module] = {
         name: module for name in _PARTS if (module := getattr(networks, name, None)) is not None
     }
-    parts[codec_part(plan.config)] = _codec(plan, folder)
+    parts[codec_part(plan.config)] = codec
     start = pack_of(plan)
     if start is not None:
         words = replace(words, licences=(*start.manifest.licences, *words.licences))
@@ -129,10 +130,10 @@ def own_words(title: str, card: str, *, compared: str = "", is_experimental: boo
     )
 
 
-def half_agreement_db(plan: TrainingPlan, networks: Networks, folder: RunFolder) -> float:
+def half_agreement_db(plan: TrainingPlan, networks: Networks, codec: nn.Module) -> float:
     """How close networks that were rounded to half precision draw to what they drew before."""
-    codec = latents_of(_codec(plan, folder), plan.config)
-    store = ClipStore(plan.clips / f"encoded-{codec.key}", key=codec.key)
+    key = latents_of(codec, plan.config).key
+    store = ClipStore(plan.clips / f"encoded-{key}", key=key)
     batches = Batches(store, plan.config, find_recipe(plan.recipe).emphasis)
     numbers = store.held_out if len(store.held_out) else store.training
     frames = np.linspace(0, store.records.dtype["target"].shape[0] - 1, _LOOKED_AT).astype(int)

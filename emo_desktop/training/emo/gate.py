@@ -9,25 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor
 
 from emo_desktop.base.arrays import Bytes, Floats, Ints
+from emo_desktop.draft.topology import LIPS_OUTER_LOWER, LIPS_OUTER_UPPER
 from emo_desktop.training.emo.batches import Batch, Batches, Choice
 from emo_desktop.training.emo.clip_file import TrainingClip
 from emo_desktop.training.emo.drawing import draw_apart, draw_film
-from emo_desktop.training.emo.judge import MouthJudge, correlation, mouth_square, true_opening
 from emo_desktop.training.emo.latents import Latents
 from emo_desktop.training.emo.networks import Networks
+from emo_desktop.training.evaluation.clip_judge import ClipMouthJudge, points_in, true_opening
+from emo_desktop.training.metrics.alignment import pearson
+from emo_desktop.training.metrics.pictures import psnr_of
 
 OWN_LEAST, CROSSED_MOST = 0.7, 0.15
+_LIPS = [*LIPS_OUTER_UPPER, *LIPS_OUTER_LOWER]
+_MOUTH_WIDTHS = 1.9  # of the square in which mouths are compared, in widths of the mouth
 
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
     """What the crossed-audio test found; every r is the mean over the clips.
+
+    An r of fewer than eight frames is 0.
 
     Args:
         judge_r: of the judge on true frames of the same clips.
@@ -93,7 +99,7 @@ class GateScene:
 
     numbers: Ints
     clips: Sequence[TrainingClip]
-    judge: MouthJudge
+    judge: ClipMouthJudge
     every: int = 2
 
     def frames(self, *, is_guided: bool, is_film: bool) -> Ints:
@@ -116,6 +122,15 @@ class GateScene:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Of a ``GateResult``: what the truth, the still reference and the codec alone give."""
+
+    judge_r: float
+    still_db: float
+    ceiling_db: float
+
+
 class Gate:
     """Draws and measures.
 
@@ -136,8 +151,10 @@ class Gate:
         steps: int = 10,
         halves: bool = False,
     ) -> None:
-        self._scene, self._batches, self._latents, self._steps = scene, batches, latents, steps
+        self._scene, self._clips = scene, scene.clips
+        self._batches, self._latents, self._steps = batches, latents, steps
         self._halves = halves
+        self._limits: dict[bool, _Limits] = {}
 
     def frames(
         self,
@@ -147,27 +164,25 @@ class Gate:
         by_rig: bool = False,
         is_crossed: bool = False,
         is_film: bool = False,
-        with_speed: bool = False,
     ) -> list[Bytes]:
         """(F, S, S, 3) uint8 drawn of every clip."""
         choice = self._scene.choice(
             is_guided=is_guided, by_rig=by_rig, is_crossed=is_crossed, is_film=is_film
         )
-        drawn = []
+        device, drawn = next(networks.parameters()).device, []
         for sample in range(len(choice.clips)):
-            batch = self._batches.gather(_alone(choice, sample), with_speed=with_speed)
-            with torch.autocast(batch.target.device.type, torch.bfloat16, enabled=self._halves):
+            batch = self._batches.gather(_alone(choice, sample)).to(device)
+            with torch.autocast(device.type, torch.bfloat16, enabled=self._halves):
                 latents = self._drawn(networks, batch, sample, is_film=is_film).float()
             drawn.append(self._pictures(latents[0], sample))
         return drawn
 
     def measure(self, networks: Networks, *, is_film: bool = False) -> GateLook:
         """The test."""
-        clips = self._scene.clips
+        clips = self._clips
         own = self.frames(networks, is_guided=False, is_film=is_film)
         crossed = self.frames(networks, is_guided=False, is_crossed=True, is_film=is_film)
         guided = self.frames(networks, is_guided=True, is_film=is_film)
-        truth, few = (self.truth(is_guided=which, is_film=is_film) for which in (False, True))
         rigged: list[Bytes] = []
         if any(clip.rig_points is not None for clip in clips):
             rigged = self.frames(networks, is_guided=True, by_rig=True, is_film=is_film)
@@ -175,25 +190,28 @@ class Gate:
         fewer = self._scene.frames(is_guided=True, is_film=is_film)
         true = [true_opening(clip)[rows] for clip in clips]
         others = [true[number - 1] for number in range(len(true))]
-        told = self._told(own)
+        told, told_crossed = self._told(own), self._told(crossed)
+        few = self.truth(is_guided=True, is_film=is_film)
+        limits = self._limits_of(true, few, is_film=is_film)
         result = GateResult(
-            judge_r=_mean_r(self._told(truth), true),
+            judge_r=limits.judge_r,
             own_r=_mean_r(told, true),
-            crossed_r=_mean_r(self._told(crossed), true),
-            heard_r=_mean_r(self._told(crossed), others),
+            crossed_r=_mean_r(told_crossed, true),
+            heard_r=_mean_r(told_crossed, others),
             travel=float(np.mean([_travel(a, b) for a, b in zip(told, true, strict=True)])),
             guided_r=_mean_r(self._told(guided), [true_opening(clip)[fewer] for clip in clips]),
             guided_db=self._mouth_db(guided, few),
             rig_db=self._mouth_db(rigged, few) if rigged else 0.0,
-            still_db=self._mouth_db(self._still(few), few),
-            ceiling_db=self._mouth_db(self._ceiling(is_film=is_film), few),
+            still_db=limits.still_db,
+            ceiling_db=limits.ceiling_db,
         )
         return GateLook(result, own, crossed, guided, rigged)
 
     def truth(self, *, is_guided: bool = False, is_film: bool = False) -> list[Bytes]:
-        """The true frames of every clip."""
+        """The true frames of every clip, as large as drawn ones."""
         rows = self._scene.frames(is_guided=is_guided, is_film=is_film)
-        return [clip.frames[rows] for clip in self._scene.clips]
+        resized = self._latents.resized
+        return [np.stack([resized(each) for each in clip.frames[rows]]) for clip in self._clips]
 
     def fewer(self, drawn: Sequence[Bytes], *, is_film: bool = False) -> list[Bytes]:
         """Of unguided frames those that are also drawn with a guide."""
@@ -204,46 +222,61 @@ class Gate:
     def _drawn(self, networks: Networks, batch: Batch, sample: int, *, is_film: bool) -> Tensor:
         if not is_film:
             return draw_apart(networks, batch, steps=self._steps, seed=sample)
-        picture = self._scene.clips[sample].reference
+        picture = self._clips[sample].reference
 
         def see_again(latents: Tensor) -> Tensor:
             frames = self._latents.pictures(latents[0].transpose(0, 1), picture)
-            return self._latents.seen(frames)[None]
+            return self._latents.seen(frames)[None].to(latents.device)
 
         return draw_film(networks, batch, see_again, steps=self._steps, seed=sample)
 
     def _pictures(self, latents: Tensor, sample: int) -> Bytes:
         """(F, S, S, 3) of latents (C, F, h, w)."""
-        reference = self._scene.clips[sample].reference
+        reference = self._clips[sample].reference
         return self._latents.pictures(latents.transpose(0, 1), reference)
+
+    def _limits_of(self, true: list[Floats], few: list[Bytes], *, is_film: bool) -> _Limits:
+        """What no training changes; measured in the first gate of its kind.
+
+        Args:
+            true: openings in the frames that are drawn unguided.
+            few: the frames that are drawn with a guide.
+            is_film: the kind of the gate.
+        """
+        if is_film not in self._limits:
+            self._limits[is_film] = _Limits(
+                judge_r=_mean_r(self._told(self.truth(is_film=is_film)), true),
+                still_db=self._mouth_db(self._still(few), few),
+                ceiling_db=self._mouth_db(self._ceiling(is_film=is_film), few),
+            )
+        return self._limits[is_film]
 
     def _ceiling(self, *, is_film: bool) -> list[Bytes]:
         choice = self._scene.choice(is_guided=True, by_rig=False, is_crossed=False, is_film=is_film)
-        batch = self._batches.gather(choice)
+        batch = self._batches.gather(choice, with_face=False)
         return [self._pictures(each, sample) for sample, each in enumerate(batch.target)]
 
     def _still(self, truth: Sequence[Bytes]) -> list[Bytes]:
-        pictures = []
-        for clip, frames in zip(self._scene.clips, truth, strict=True):
-            size = frames.shape[1]
-            small = cv2.resize(clip.reference, (size, size), interpolation=cv2.INTER_AREA)
-            pictures.append(np.broadcast_to(small, frames.shape))
-        return pictures
+        stills = [self._latents.resized(clip.reference) for clip in self._clips]
+        return [np.broadcast_to(a, b.shape) for a, b in zip(stills, truth, strict=True)]
 
     def _told(self, drawn: Sequence[Bytes]) -> list[Floats]:
-        clips = self._scene.clips
-        judge = self._scene.judge
-        return [judge.openings(clip, frames) for clip, frames in zip(clips, drawn, strict=True)]
+        """The openings of drawn mouths; where no face is seen, the usual one."""
+        judge, told = self._scene.judge, []
+        for clip, frames in zip(self._clips, drawn, strict=True):
+            seen = judge.openings(clip, frames, points_in(frames, clip, judge.detector))
+            told.append(np.where(np.isfinite(seen), seen, judge.usual))
+        return told
 
     def _mouth_db(self, drawn: Sequence[Bytes], truth: Sequence[Bytes]) -> float:
         """PSNR round the mouth, of all clips together."""
         squares = []
-        for clip, ours, theirs in zip(self._scene.clips, drawn, truth, strict=True):
-            left, top, side = (round(part * ours.shape[1]) for part in mouth_square(clip))
+        for clip, ours, theirs in zip(self._clips, drawn, truth, strict=True):
+            left, top, side = (round(part * ours.shape[1]) for part in _mouth_square(clip))
             rows, columns = slice(max(0, top), top + side), slice(max(0, left), left + side)
             error = ours[:, rows, columns].astype(float) - theirs[:, rows, columns]
             squares.append(np.mean(error**2))
-        return float(10 * np.log10(255**2 / max(np.mean(squares), 1e-9)))
+        return psnr_of(float(np.mean(squares)))
 
 
 def _alone(choice: Choice, sample: int) -> Choice:
@@ -260,7 +293,20 @@ def _alone(choice: Choice, sample: int) -> Choice:
 
 
 def _mean_r(told: Sequence[Floats], true: Sequence[Floats]) -> float:
-    return float(np.mean([correlation(a, b) for a, b in zip(told, true, strict=True)]))
+    """The mean over the clips; 0 where a mouth does not move."""
+    return float(np.mean([pearson(a, b) or 0.0 for a, b in zip(told, true, strict=True)]))
+
+
+def _mouth_square(clip: TrainingClip) -> tuple[float, float, float]:
+    """Left, top and side of the square round the mouth of a clip, in shares of its picture.
+
+    It stays where it is while the head moves.
+    """
+    points = clip.points[:, _LIPS].astype(np.float64)
+    low, high = points.min(axis=1), points.max(axis=1)
+    x, y = ((low + high) / 2).mean(axis=0)
+    side = _MOUTH_WIDTHS * float((high - low)[:, 0].mean())
+    return x - side / 2, y - side * 0.45, side
 
 
 def _travel(told: Floats, true: Floats) -> float:

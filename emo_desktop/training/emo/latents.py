@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -11,11 +12,11 @@ import torch
 from torch import Tensor, nn
 
 from emo_desktop.base.arrays import Bytes
-from emo_desktop.emo.codec import FrameCodec, open_codec
+from emo_desktop.emo.codec import FrameCodec, as_pictures, open_codec
 from emo_desktop.emo.config import Codec, EmoConfig
 from emo_desktop.emo.relative_codec import RelativeCodec
 from emo_desktop.training.emo.clip_file import TrainingClip
-from emo_desktop.training.emo.clip_store import EncodedClip, tensor_of_pictures
+from emo_desktop.training.emo.clip_store import EncodedClip
 
 
 class Latents(ABC):
@@ -54,43 +55,35 @@ class Latents(ABC):
     def encoded(self, clip: TrainingClip) -> EncodedClip:
         """Everything that training needs of a clip's pictures."""
 
-    @abstractmethod
+    @torch.no_grad()
     def seen(self, frames: Bytes) -> Tensor:
         """(F, C, h, w) what the ReferenceNet sees of frames (F, S, S, 3)."""
+        return self._frames.encode(as_pictures(frames, self._device)).float().cpu()
 
-    @abstractmethod
+    @torch.no_grad()
     def pictures(self, latents: Tensor, reference: Bytes) -> Bytes:
         """(F, S, S, 3) uint8 of latents (F, C, h, w) of a person (R, R, 3)."""
+        person = as_pictures(self.resized(reference)[None], self._device)
+        return self._frames.decode(latents.to(self._device), person)
+
+    @property
+    def _frames(self) -> FrameCodec:
+        return open_codec(self._codec, tiles=False)
+
+    @property
+    def _device(self) -> torch.device:
+        return next(chain(self._codec.parameters(), self._codec.buffers())).device
 
 
 class VaeLatents(Latents):
     """Every picture stands for itself."""
 
-    @torch.no_grad()
     def encoded(self, clip: TrainingClip) -> EncodedClip:
         """Latents of frames and reference."""
         frames = np.stack([self.resized(frame) for frame in clip.frames])
         return EncodedClip(
             self.seen(frames), None, self.seen(self.resized(clip.reference)[None])[0]
         )
-
-    @torch.no_grad()
-    def seen(self, frames: Bytes) -> Tensor:
-        """Latents of frames."""
-        return self._vae.encode(self._put(tensor_of_pictures(frames))).float().cpu()
-
-    @torch.no_grad()
-    def pictures(self, latents: Tensor, reference: Bytes) -> Bytes:
-        """Decoded without the reference."""
-        person = tensor_of_pictures(self.resized(reference)[None])
-        return self._vae.decode(self._put(latents), self._put(person))
-
-    @property
-    def _vae(self) -> FrameCodec:
-        return open_codec(self._codec, tiles=False)
-
-    def _put(self, tensor: Tensor) -> Tensor:
-        return tensor.to(next(self._codec.parameters()).device)
 
 
 class RelativeLatents(Latents):
@@ -99,30 +92,13 @@ class RelativeLatents(Latents):
     @torch.no_grad()
     def encoded(self, clip: TrainingClip) -> EncodedClip:
         """Relative latents of the frames; what the ReferenceNet sees of frames and reference."""
-        codec = self._relative
-        frames = tensor_of_pictures(clip.frames)
-        reference = tensor_of_pictures(self.resized(clip.reference)[None])
+        codec = self._codec
+        assert isinstance(codec, RelativeCodec)
+        frames = as_pictures(clip.frames, "cpu")
+        reference = as_pictures(self.resized(clip.reference)[None], "cpu")
         flow = torch.from_numpy(clip.flow.astype(np.float32)).permute(0, 3, 1, 2)
         target = codec.express(frames, reference.expand_as(frames), flow)
         return EncodedClip(target, codec.encode(frames), codec.encode(reference)[0])
-
-    @torch.no_grad()
-    def seen(self, frames: Bytes) -> Tensor:
-        """How the frames look by themselves."""
-        return self._relative.encode(tensor_of_pictures(frames))
-
-    @torch.no_grad()
-    def pictures(self, latents: Tensor, reference: Bytes) -> Bytes:
-        """The reference, moved and changed, in the size the codec sees."""
-        person = tensor_of_pictures(self.resized(reference)[None])
-        decoded = self._relative.decode(latents.float().cpu(), person)
-        levels = (decoded.permute(0, 2, 3, 1) + 1) * 127.5
-        return np.asarray(levels.round().clamp(0, 255).byte().numpy())
-
-    @property
-    def _relative(self) -> RelativeCodec:
-        assert isinstance(self._codec, RelativeCodec)
-        return self._codec
 
 
 def latents_of(codec: nn.Module, config: EmoConfig) -> Latents:

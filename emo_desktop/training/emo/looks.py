@@ -10,17 +10,17 @@ import numpy as np
 
 from emo_desktop.base.arrays import Ints
 from emo_desktop.base.jobs import Notice
+from emo_desktop.face.detector import FaceDetector
 from emo_desktop.training.emo.batches import Batches
 from emo_desktop.training.emo.charts import draw_losses, draw_sheet
 from emo_desktop.training.emo.clip_file import CLIPS, TrainingClip, read_clip
 from emo_desktop.training.emo.clip_store import ClipStore
 from emo_desktop.training.emo.gate import Gate, GateLook, GateScene
-from emo_desktop.training.emo.judge import MouthJudge
 from emo_desktop.training.emo.latents import Latents
 from emo_desktop.training.emo.run_folder import CHART, RunFolder
 from emo_desktop.training.emo.trainer import Trainer
+from emo_desktop.training.evaluation.clip_judge import JUDGE_CLIPS, ClipMouthJudge
 
-_JUDGE_CLIPS = 120
 _SHEET_FRAMES = 8
 _FEWEST = 2  # people a gate needs: one is crossed with the other
 
@@ -82,9 +82,8 @@ class Looks:
         """The gate, made when it is first asked for; None without enough held-out people."""
         held_out = self._store.held_out
         if self._gate is None and self._people >= _FEWEST and len(held_out) >= _FEWEST:
-            judge = MouthJudge.fitted(
-                [self._clip(number) for number in _spread(self._store.training, _JUDGE_CLIPS)]
-            )
+            known = [self._clip(number) for number in _spread(self._store.training, JUDGE_CLIPS)]
+            judge = ClipMouthJudge.fitted(known, FaceDetector())
             chosen = _spread(held_out, self._people)
             scene = GateScene(chosen, [self._clip(number) for number in chosen], judge)
             self._gate = Gate(scene, self._batches, self._latents, halves=self._halves)

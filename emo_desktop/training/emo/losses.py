@@ -45,7 +45,7 @@ def diffusion_loss(
         stage: says how much noise there is, and what is dropped.
         chance: draws noise, and what is dropped.
     """
-    target, places = batch.target, batch.weights[:, None]
+    target, places = batch.target, batch.weights
     samples, frames = target.shape[0], target.shape[2]
     if not stage.is_film:
         target, places = _apart(target), _apart(places)

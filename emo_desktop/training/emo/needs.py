@@ -136,7 +136,7 @@ def _batch(config: EmoConfig, stage: Stage) -> Batch:
         motion=motion,
         face=face.expand(samples, frames if moving else 1, -1, -1, -1),
         hearing=torch.zeros(samples, frames, audio.context, audio.states, audio.width),
-        weights=torch.ones(samples, frames, side, side),
+        weights=torch.ones_like(latents),
         speed=told,
         curves=torch.zeros(samples, frames, CURVES),
     )

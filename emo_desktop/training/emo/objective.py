@@ -1,7 +1,7 @@
 """What EMO is trained to do: predict the velocity of noisy latents, now and then unsteered.
 
 Every function is pure: chance comes from the generator that is handed in. Noise schedule and
-velocity are those of sampling (``emo.sampling.make_scheduler``), so its first step, from noise
+velocity are those of sampling (``emo.schedule.make_scheduler``), so its first step, from noise
 alone, is trained as well. Latents are (B, 4, F, h, w): B samples of F frames.
 """
 
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import torch
 from torch import Tensor
 
 from emo_desktop.emo.attention import KeysValues
 from emo_desktop.emo.backbone import Conditions
-from emo_desktop.emo.sampling import TRAIN_STEPS, make_scheduler
+from emo_desktop.emo.schedule import TRAIN_STEPS, alphas_squared, signal_and_noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +108,13 @@ def draw_training_noise(
 
 def noisy_latents(latents: Tensor, noise: Tensor, times: Tensor) -> Tensor:
     """α·x + σ·ε of latents x and noise ε (B, 4, F, h, w) at diffusion times (B,)."""
-    alpha, sigma = _signal_and_noise(times)
+    alpha, sigma = signal_and_noise(times)
     return alpha * latents + sigma * noise
 
 
 def velocity(latents: Tensor, noise: Tensor, times: Tensor) -> Tensor:
     """The velocity α·ε - σ·x of latents x and noise ε (B, 4, F, h, w) at diffusion times (B,)."""
-    alpha, sigma = _signal_and_noise(times)
+    alpha, sigma = signal_and_noise(times)
     return alpha * noise - sigma * latents
 
 
@@ -136,7 +135,7 @@ def velocity_loss(
         noise: (B, 4, F, h, w) what was added.
         times: (B,) how much of it.
         objective: how errors are weighed.
-        places: (B, 1, F, h, w) what errors count in each place; None: all alike.
+        places: (B, C, F, h, w) what errors count in each channel and place; None: all alike.
     """
     wanted = velocity(latents, noise, times)
     squares = (predicted.float() - wanted).square()
@@ -154,8 +153,8 @@ def time_weights(times: Tensor, objective: Objective) -> Tensor:
     """
     if objective.snr_gamma is None:
         return torch.ones(len(times), device=times.device)
-    alphas_squared = _alphas_squared().to(times.device)[times]
-    return (objective.snr_gamma * (1 - alphas_squared)).clamp(max=1.0)
+    signal = alphas_squared().to(times.device)[times]
+    return (objective.snr_gamma * (1 - signal)).clamp(max=1.0)
 
 
 def draw_dropped(samples: int, dropout: ConditionDropout, chance: torch.Generator) -> Dropped:
@@ -214,16 +213,3 @@ def with_dropped(
 def _rows(samples: Tensor, like: Tensor) -> Tensor:
     """(B, 1, 1, …) of (B,), to be spread over what is there of every sample."""
     return samples.view(-1, *[1] * (like.dim() - 1))
-
-
-def _signal_and_noise(times: Tensor) -> tuple[Tensor, Tensor]:
-    """α and σ of diffusion times (B,), (B, 1, 1, 1, 1) each."""
-    squared = _alphas_squared().to(times.device)[times].view(-1, 1, 1, 1, 1)
-    return squared.sqrt(), (1 - squared).sqrt()
-
-
-@cache
-def _alphas_squared() -> Tensor:
-    """(1000,) α² of every diffusion time, 0 at the last."""
-    squared: Tensor = make_scheduler().alphas_cumprod
-    return squared

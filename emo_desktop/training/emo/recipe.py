@@ -38,11 +38,14 @@ class Emphasis:
         mouth: in the latents round the lips.
         eyes: in those round the eyes.
         face: in the rest of the face's box.
+        flow: in the channels of flow, of codecs that have them: an error there moves all that is
+            drawn, where one of the other channels fades a pattern.
     """
 
     mouth: float = 1.0
     eyes: float = 1.0
     face: float = 1.0
+    flow: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +268,7 @@ MINI = Recipe(
             is_told_speed=True,
         ),
     ),
-    emphasis=Emphasis(mouth=12.0, eyes=4.0, face=2.0),
+    emphasis=Emphasis(mouth=12.0, eyes=4.0, face=2.0, flow=20.0),
     guide=GuideUse(jitter=0.003),
     betas=(0.9, 0.99),
     versions=3,

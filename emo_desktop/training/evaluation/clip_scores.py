@@ -8,15 +8,19 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes, Floats
+from emo_desktop.draft.topology import MESH_POINTS
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.region import face_region
 from emo_desktop.training.emo.clip_file import TrainingClip
-from emo_desktop.training.emo.judge import true_opening
-from emo_desktop.training.evaluation.clip_judge import ClipMouthJudge
+from emo_desktop.training.evaluation.clip_judge import (
+    ClipMouthJudge,
+    points_in,
+    true_opening,
+)
 from emo_desktop.training.evaluation.clip_methods import resized_frames
 from emo_desktop.training.evaluation.following import box_of
-from emo_desktop.training.evaluation.seen_faces import SEEN_PX, seen_points
+from emo_desktop.training.evaluation.seen_faces import SEEN_PX
 from emo_desktop.training.metrics.alignment import align
 from emo_desktop.training.metrics.head_motion import HeadMotion, head_motion
 from emo_desktop.training.metrics.landmarks import landmark_distance, temporal_jerk
@@ -27,7 +31,7 @@ _REACH_FRAMES = 6
 _LEAST_TRAVEL = 0.03  # landmarks of a still picture tremble that much
 _FPS = 25.0
 _SLACK = 0.08  # of the face: our detector's outline is not quite that of the true points
-_MESH = slice(0, 468)
+_MESH = slice(0, MESH_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,10 @@ class ClipScorer:
 
     Args:
         judge: reads mouths.
-        detector: finds landmarks.
     """
 
-    def __init__(self, judge: ClipMouthJudge, detector: FaceDetector) -> None:
-        self._judge, self._detector = judge, detector
+    def __init__(self, judge: ClipMouthJudge) -> None:
+        self._judge = judge
 
     def score(self, clip: TrainingClip, drawn: Bytes) -> ClipScore:
         """The figures of one clip.
@@ -81,8 +84,8 @@ class ClipScorer:
         side = clip.frames.shape[1]
         frames = resized_frames(drawn, side)
         pixels = _pixel_scores(clip, frames)
-        points = seen_points(drawn, self._detector, near=clip.points[0, _MESH])
-        opening = self._judge.openings(clip, drawn, points, self._detector)
+        points = points_in(drawn, clip, self._judge.detector)
+        opening = self._judge.openings(clip, drawn, points)
         truth = true_opening(clip)
         travel = _travel(opening, truth)
         moves = travel is not None and travel > _LEAST_TRAVEL
@@ -116,7 +119,7 @@ def mean_score(scores: Sequence[ClipScore]) -> ClipScore:
 
 def head_motion_in(frames: Bytes, clip: TrainingClip, detector: FaceDetector) -> HeadMotion | None:
     """How the head moves in frames (F, P, P, 3) that were drawn of a clip."""
-    return head_motion(seen_points(frames, detector, near=clip.points[0, _MESH]))
+    return head_motion(points_in(frames, clip, detector))
 
 
 def region_of(

@@ -19,7 +19,7 @@ from emo_desktop.training.evaluation.clip_drift import (
     drift_over_windows,
     there_and_back,
 )
-from emo_desktop.training.evaluation.clip_judge import ClipMouthJudge
+from emo_desktop.training.evaluation.clip_judge import JUDGE_CLIPS, ClipMouthJudge
 from emo_desktop.training.evaluation.clip_methods import (
     ClipMethod,
     DraftDrawing,
@@ -42,7 +42,6 @@ from emo_desktop.training.metrics.head_motion import HeadMotion
 
 SPEEDS_DEG: tuple[float | None, ...] = (None, 0.1, 0.7, 1.3)
 REGIONS = ((1.0, 1.0), (1.6, 1.0), (1.0, 1.6))
-_JUDGE_CLIPS = 40
 _SHOWN_CLIPS = 4
 _PART = 4  # one in so many clips is drawn for what needs many films
 
@@ -140,7 +139,7 @@ def evaluate_clips(
     chosen = yield from _chosen(folder, count, token)
     detector = FaceDetector()
     yield Progress("Fitting the judge of mouths", 0, 1)
-    scorer = ClipScorer(ClipMouthJudge.fitted(chosen.known, detector), detector)
+    scorer = ClipScorer(ClipMouthJudge.fitted(chosen.known, detector))
     methods: list[ClipMethod] = [TrueFrames(), StillReference(), DraftDrawing(detector)]
     if drawer is not None:
         methods += [PackMethod(drawer, choice) for choice in _choices(drawer)]
@@ -176,10 +175,10 @@ def _chosen(folder: Path, count: int, token: CancelToken) -> Generator[Event, No
     order = np.random.default_rng(0).permutation(len(paths))
     for done, number in enumerate(order):
         token.check()
-        if len(held_out) >= count and len(known) >= _JUDGE_CLIPS:
+        if len(held_out) >= count and len(known) >= JUDGE_CLIPS:
             break
         clip = read_clip(paths[number])
-        group, most = (held_out, count) if clip.held_out else (known, _JUDGE_CLIPS)
+        group, most = (held_out, count) if clip.held_out else (known, JUDGE_CLIPS)
         if len(group) < most:
             group.append(clip)
         yield Progress("Reading the clips", done + 1, len(paths))

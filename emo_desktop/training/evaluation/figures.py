@@ -11,7 +11,7 @@ from emo_desktop.training.evaluation.film import FilmEvaluation
 from emo_desktop.training.evaluation.lip_faults import LipFigures
 from emo_desktop.training.evaluation.network_figures import NetworkFigure
 from emo_desktop.training.evaluation.picture_faults import IdentityFigures
-from emo_desktop.training.metrics.head_motion import HeadMotion
+from emo_desktop.training.metrics.head_motion import WINDOW_FRAMES, HeadMotion
 
 _EYES = "distances of the outer eye corners"
 _NETWORKS = {
@@ -22,6 +22,21 @@ _NETWORKS = {
     "sync_d": ("Sync-D", "how far off a SyncNet finds the sound; lower is better"),
     "face_similarity": ("face similarity", "cosine of embeddings; 1 is the same face"),
 }
+# By fields of HeadMotion.
+_SPEED, _SPREAD = "°/frame", "(°/frame)²"
+_HEAD = (
+    ("mean_speed", "head_speed", "mean head speed", _SPEED, "EMO's first"),
+    ("variance", "head_speed_variance", "variance of the head speed", _SPREAD, "EMO's second"),
+    (
+        "window_variance",
+        "head_speed_window_variance",
+        "variance of its means over windows",
+        _SPREAD,
+        f"EMO's third, windows of {WINDOW_FRAMES} frames",
+    ),
+    ("swing_deg", "head_swing", "swing of the head", "°", "deviation of the yaw"),
+    ("nod_deg", "head_nod", "nods of the head", "°", "deviation of the pitch"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,45 +164,8 @@ def _of_identity(identity: IdentityFigures | None) -> Iterator[Figure]:
 
 
 def _of_head(head: HeadMotion | None) -> Iterator[Figure]:
-    rows = (
-        (
-            "head_speed",
-            "mean head speed",
-            head.mean_speed if head else None,
-            "°/frame",
-            "EMO's first",
-        ),
-        (
-            "head_speed_variance",
-            "variance of the head speed",
-            head.variance if head else None,
-            "(°/frame)²",
-            "EMO's second",
-        ),
-        (
-            "head_speed_window_variance",
-            "variance of its means over windows",
-            head.window_variance if head else None,
-            "(°/frame)²",
-            "EMO's third, windows of 12 frames",
-        ),
-        (
-            "head_swing",
-            "swing of the head",
-            head.swing_deg if head else None,
-            "°",
-            "deviation of the yaw",
-        ),
-        (
-            "head_nod",
-            "nods of the head",
-            head.nod_deg if head else None,
-            "°",
-            "deviation of the pitch",
-        ),
-    )
-    for row in rows:
-        yield Figure(*row)
+    for field, name, label, unit, meaning in _HEAD:
+        yield Figure(name, label, getattr(head, field) if head else None, unit, meaning)
 
 
 def _of_comparison(comparison: Comparison | None) -> Iterator[Figure]:

@@ -12,7 +12,6 @@ from torch import Tensor
 from emo_desktop.base.arrays import Bytes, Floats, Ints
 from emo_desktop.base.digest import digest_array
 from emo_desktop.base.jobs import CancelToken
-from emo_desktop.emo.audio_encoder import windows_around
 from emo_desktop.emo.config import Guide
 from emo_desktop.emo.devices import plan_device
 from emo_desktop.emo.model import EmoModel, load_model
@@ -20,11 +19,10 @@ from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.emo.pipeline import EmoPipeline
 from emo_desktop.emo.rendering import PreparedReference, RenderOptions, Steering, WindowDone
 from emo_desktop.render.final.guides import guide_pictures
-from emo_desktop.training.emo.clip_file import HEARD_BEFORE_S, TrainingClip
+from emo_desktop.training.emo.batches import heard_windows
+from emo_desktop.training.emo.clip_file import TrainingClip
 from emo_desktop.training.evaluation.clip_scores import region_of
-
-_FPS = 25
-_STATES_PER_S = 50
+from emo_desktop.training.sound_states import STATES_PER_S
 
 
 class GuidedBy(StrEnum):
@@ -159,8 +157,8 @@ class PackDrawer:
         """(F, T, W) audio tokens of the states the clip has heard."""
         model = self._model
         states = torch.from_numpy(np.asarray(clip.hearing, np.float32))
-        centres = torch.from_numpy((rows / _FPS + HEARD_BEFORE_S) * _STATES_PER_S + 1e-6)
-        heard = windows_around(states, centres.floor().long(), self.config.audio.context)
+        context = self.config.audio.context
+        heard = heard_windows(states, rows, steps_per_s=STATES_PER_S, context=context)
         heard = heard.to(model.device, model.dtype)
         if self.config.audio.hidden is None:
             return heard.flatten(1, 2)

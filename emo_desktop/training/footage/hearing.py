@@ -14,8 +14,8 @@ from emo_desktop.base.arrays import Floats
 from emo_desktop.training.emo.clip_file import HEARD_AFTER_S, HEARD_BEFORE_S
 from emo_desktop.training.footage.film_clips import Heard
 from emo_desktop.training.footage.shots import CLIP_FRAMES, FPS
+from emo_desktop.training.sound_states import STATES_PER_S, SoundStates
 
-_STATES_PER_S = 50
 _PAD_S = 1.0
 
 
@@ -33,8 +33,8 @@ class FilmSound:
 
     def of(self, begin_s: float) -> Heard:
         """What belongs to the clip that begins there."""
-        count = round((CLIP_FRAMES / FPS + HEARD_BEFORE_S + HEARD_AFTER_S) * _STATES_PER_S)
-        first = round((begin_s - HEARD_BEFORE_S + _PAD_S) * _STATES_PER_S)
+        count = round((CLIP_FRAMES / FPS + HEARD_BEFORE_S + HEARD_AFTER_S) * STATES_PER_S)
+        first = round((begin_s - HEARD_BEFORE_S + _PAD_S) * STATES_PER_S)
         rows = np.clip(np.arange(first, first + count), 0, len(self.states) - 1)
         moments_s = begin_s + (np.arange(CLIP_FRAMES) + 0.5) / FPS
         places = np.clip(np.rint(moments_s * FINE_STEPS_PER_S).astype(int), 0, len(self.song) - 1)
@@ -45,10 +45,7 @@ class SoundListener:
     """Hears films with the encoder that the program has already."""
 
     def __init__(self) -> None:
-        from emo_desktop.emo.config import MINI
-        from emo_desktop.emo.packs.shared_encoder import shared_encoder
-
-        self._encoder = shared_encoder(MINI.audio)
+        self._encoder = SoundStates()
 
     def listen(self, samples: Floats, meter: VoiceMeter) -> FilmSound:
         """The sound of samples (N,), 16 kHz.
@@ -57,14 +54,8 @@ class SoundListener:
             samples: of the film.
             meter: measures the voice.
         """
-        import torch
-
-        from emo_desktop.emo.audio_encoder import whisper_spectrum, whisper_states
-
         silence = np.zeros(round(_PAD_S * ANALYSIS_RATE_HZ), np.float32)
         padded = np.concatenate([silence, np.asarray(samples, np.float32), silence])
-        with torch.no_grad():
-            states = whisper_states(self._encoder, whisper_spectrum(torch.from_numpy(padded)))
         steps = max(1, int(len(samples) / ANALYSIS_RATE_HZ * FINE_STEPS_PER_S))
         voice = meter.measure(SoundSlice(samples, 0), first_step=0, count=steps)
-        return FilmSound(states.half().numpy(), hear_tone(voice).song)
+        return FilmSound(self._encoder.of(padded), hear_tone(voice).song)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,18 +17,15 @@ from emo_desktop.motion.hearing import Hearing
 from emo_desktop.motion.performance import perform
 from emo_desktop.motion.speech_encoder import SpeechEncoder
 from emo_desktop.training.emo.clip_file import HEARD_AFTER_S, HEARD_BEFORE_S
+from emo_desktop.training.sound_states import STATES_PER_S, SoundStates
 from emo_desktop.training.synthetic.voices import VoicePiece
-
-if TYPE_CHECKING:
-    from torch import nn
 
 FPS = Fraction(25)
 FRAMES = 48
 MOST_TURN_DEG = (25.0, 15.0, 12.0)  # yaw, pitch, roll
-_STEPS_PER_S = 50
 _STEPS_PER_FRAME = 2
-_BEFORE = round(HEARD_BEFORE_S * _STEPS_PER_S)
-_AFTER = round(HEARD_AFTER_S * _STEPS_PER_S)
+_BEFORE = round(HEARD_BEFORE_S * STATES_PER_S)
+_AFTER = round(HEARD_AFTER_S * STATES_PER_S)
 _SAMPLES_PER_FRAME = ANALYSIS_RATE_HZ // 25
 _TRIES = 4  # for a part of the voice in which something is said
 
@@ -54,7 +50,7 @@ class Performer:
 
     def __init__(self) -> None:
         self._hearing = Hearing(meter=VoiceMeter(), encoder=SpeechEncoder())
-        self._network: nn.Module | None = None
+        self._encoder = SoundStates()
         self._piece: VoicePiece | None = None
         self._states = np.zeros((0, 5, 384), np.float16)
 
@@ -79,18 +75,7 @@ class Performer:
     def _heard(self, piece: VoicePiece) -> Floats:
         """(T, 5, 384) float16 what the encoder hears of a piece, from its first sample."""
         if self._piece is not piece:
-            import torch
-
-            from emo_desktop.emo.audio_encoder import whisper_spectrum, whisper_states
-            from emo_desktop.emo.config import MINI
-            from emo_desktop.emo.packs.shared_encoder import shared_encoder
-
-            if self._network is None:
-                self._network = shared_encoder(MINI.audio)
-            with torch.no_grad():
-                spectrum = whisper_spectrum(torch.from_numpy(piece.samples))
-                states = whisper_states(self._network, spectrum)
-            self._states, self._piece = states.half().numpy(), piece
+            self._states, self._piece = self._encoder.of(piece.samples), piece
         return self._states
 
 

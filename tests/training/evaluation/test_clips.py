@@ -130,8 +130,7 @@ def test_the_draft_draws_the_true_curves(scene: Scene) -> None:
         gaze_deg=curves.gaze_deg[:12],
     )
     detector = FaceDetector()
-    judge = ClipMouthJudge.fitted([clip], detector)
-    scorer = ClipScorer(judge, detector)
+    scorer = ClipScorer(ClipMouthJudge.fitted([clip], detector))
     drawn = DraftDrawing(detector).draw(clip)
     assert drawn is not None
     draft, still, truth = (
