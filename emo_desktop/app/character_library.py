@@ -1,7 +1,8 @@
 """Characters that are kept beside the projects, so that other projects can use them.
 
-An entry is a folder with the character's picture and ``character.json``: a document of that one
-character, so that entries are read strictly and are brought up to date like projects.
+An entry is a folder with the character's picture, the spoken sentence of its consent where there is
+one, and ``character.json``: a document of that one character, so that entries are read strictly and
+are brought up to date like projects.
 """
 
 from __future__ import annotations
@@ -111,9 +112,7 @@ def add_to_library(
         made_in = Path(pending.name, "entry")
         with explained(made_in):
             made_in.mkdir()
-        portrait = bring_in(made_in, media_path(folder, wanted.portrait), token=token)
-        _check_same(portrait, wanted.portrait)
-        kept = _alone(replace(wanted, portrait=replace(portrait, name=wanted.portrait.name)))
+        kept = _alone(_copied(wanted, folder, made_in, token))
         same = [each for each in characters_in(library).characters if each.character == kept]
         if same:
             return same[0]
@@ -122,34 +121,28 @@ def add_to_library(
         return LibraryCharacter(_put_in_place(made_in, library, kept.name), kept)
 
 
-def copy_portrait(entry: LibraryCharacter, folder: Path, *, token: CancelToken) -> Media:
-    """The portrait of an entry, copied into a project's folder.
+def copy_files(entry: LibraryCharacter, folder: Path, *, token: CancelToken) -> Character:
+    """The character of an entry with its files copied into a project's folder.
 
     Raises:
-        MediaError: it cannot be read, or is not the picture that was kept.
-        OutputError: it cannot be written.
+        MediaError: one cannot be read, or is not what was kept.
+        OutputError: one cannot be written.
         Cancelled: the token was cancelled.
     """
-    portrait = bring_in(folder, entry.picture, token=token)
-    _check_same(portrait, entry.character.portrait)
-    return replace(portrait, name=entry.character.portrait.name)
+    return _copied(entry.character, entry.folder, folder, token)
 
 
 @explained_edit
-def use_from_library(project: Project, entry: LibraryCharacter, portrait: Media) -> Edit:
+def use_from_library(project: Project, kept: Character) -> Edit:
     """The project with a character of the library.
 
     Args:
         project: the document.
-        entry: of the library.
-        portrait: from ``copy_portrait``.
+        kept: from ``copy_files``.
     """
     taken = {each.name for each in project.characters}
     character = replace(
-        entry.character,
-        id=new_id(project, "k"),
-        name=_free(entry.character.name, lambda name: name in taken),
-        portrait=portrait,
+        kept, id=new_id(project, "k"), name=_free(kept.name, lambda name: name in taken)
     )
     after = replace(
         project, characters=(*project.characters, character), next_id=project.next_id + 1
@@ -197,16 +190,37 @@ def _read(folder: Path) -> LibraryCharacter:
 
 
 def _alone(character: Character) -> Character:
-    """The character as the only one; points are moments of takes, which stay in their project."""
-    return replace(character, id=_ALONE, controls=replace(character.controls, points=()))
+    """The character as the only one; points are moments of takes, which stay in their project.
+
+    That it goes without a consent was said of its project, not of the next.
+    """
+    controls = replace(character.controls, points=())
+    return replace(character, id=_ALONE, controls=controls, goes_without_consent=False)
 
 
-def _check_same(found: Media, wanted: Media) -> None:
-    if found.digest != wanted.digest:
+def _copied(character: Character, source: Path, folder: Path, token: CancelToken) -> Character:
+    """The character with its files copied from one folder into another."""
+    portrait = _brought_in(character.portrait, source, folder, token)
+    if portrait.digest != character.portrait.digest:
         raise MediaError(
-            f"The picture {wanted.name} is not what it was.",
+            f"The picture {portrait.name} is not what it was.",
             hint="Find the picture that was used, or choose the new one as the portrait first.",
         )
+    consent = character.consent
+    if consent is not None and consent.recording is not None:
+        spoken = _brought_in(consent.recording, source, folder, token)
+        if spoken.digest != consent.recording.digest:
+            raise MediaError(
+                f"The spoken consent {spoken.name} is not what it was.",
+                hint="Find the sound that was used, or record the consent again.",
+            )
+        consent = replace(consent, recording=spoken)
+    return replace(character, portrait=portrait, consent=consent)
+
+
+def _brought_in(media: Media, source: Path, folder: Path, token: CancelToken) -> Media:
+    brought = bring_in(folder, media_path(source, media), token=token)
+    return replace(brought, name=media.name)
 
 
 def _put_in_place(folder: Path, parent: Path, name: str) -> Path:

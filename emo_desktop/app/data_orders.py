@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from emo_desktop.app.consents import check_consents
 from emo_desktop.app.data_formats import FORMATS, DataFormat, Holds
 from emo_desktop.app.film_names import TEMPLATE, names_of_lines
 from emo_desktop.app.film_orders import line_alone
@@ -15,7 +16,7 @@ from emo_desktop.export.interchange.clock import FilmClock, clock_from
 from emo_desktop.export.interchange.lanes import frames_of_line, numbers_of
 from emo_desktop.export.interchange.part import lines_of, part_of
 from emo_desktop.export.place import check_output
-from emo_desktop.project.model import Clip, Project
+from emo_desktop.project.model import Character, Clip, Project
 from emo_desktop.project.storage import media_path
 
 SHEET_NAME = "contact sheet"
@@ -87,10 +88,21 @@ def files_for(project: Project, request: DataRequest) -> tuple[DataFile, ...]:
     return tuple(_files_of_characters(project, meant, request, clock))
 
 
+def characters_in(files: Iterable[DataFile]) -> tuple[Character, ...]:
+    """Those the files say something of, each once."""
+    found: dict[str, Character] = {}
+    for file in files:
+        everybody = (clip.character for clip in file.project.clips)
+        for each in (file.character,) if file.character else everybody:
+            if each:
+                found[each] = file.project.character(each)
+    return tuple(found.values())
+
+
 def check_files(
     files: Iterable[DataFile], request: DataRequest, project: Project, folder: Path
 ) -> None:
-    """Make sure the files can be put where they are to go, before any work is done for them.
+    """Make sure the files may be made, and can go where they are to go, before any work is done.
 
     Args:
         files: at least one.
@@ -99,8 +111,11 @@ def check_files(
         folder: where it lies.
 
     Raises:
-        OutputError: one of them cannot, and why.
+        ConsentError: one of them is about somebody who must not be exported.
+        OutputError: one of them cannot be put there, and why.
     """
+    files = tuple(files)
+    check_consents(characters_in(files))
     inputs = [media_path(folder, media) for media in project.media]
     paths = [each.path for each in files]
     if FORMATS[request.format].holds is Holds.PICTURES:

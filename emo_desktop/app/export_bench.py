@@ -6,11 +6,14 @@ import tempfile
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
 import numpy as np
 
+from emo_desktop.app.film_honesty import film_extras
+from emo_desktop.app.film_orders import FilmOrder
 from emo_desktop.app.film_plan import FilmPlan
 from emo_desktop.app.measuring import Spent, now, since, write_long_voice
 from emo_desktop.app.project_film import ProjectFilmFinished, ProjectFilmReport, make_project_film
@@ -23,8 +26,10 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.base.settings import Settings
 from emo_desktop.export.encoders import choose_encoder
+from emo_desktop.export.film import FilmExtras
 from emo_desktop.export.picture_track import PictureTrack
 from emo_desktop.export.preset import FilmPreset
+from emo_desktop.export.provenance.keys import SigningIdentity, installation_identity
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.project.model import Project
 from emo_desktop.render.renderer import Renderer
@@ -42,8 +47,10 @@ class ExportFigures:
     Args:
         preset: id of what was written.
         film: what came of it.
-        whole: the export of frames that are rendered, from the order to the checked film.
-        encoder: coding as many frames that are placed and converted already, and nothing else.
+        whole: the export of frames that are rendered, from the order to the checked film, which
+            says what it is as every export does: marked, and signed where that can be.
+        encoder: coding as many frames that are placed, converted and marked already, and nothing
+            else, on as many threads.
         again_rendered: frames that exporting it once more had to render.
     """
 
@@ -57,6 +64,11 @@ class ExportFigures:
     def share_of_encoder(self) -> float:
         """The export's frame rate as a share of the encoder's own."""
         return self.encoder.wall_s / self.whole.wall_s
+
+    @property
+    def share_of_work(self) -> float:
+        """How much of the processor's work is the encoder's: the share where all cores are busy."""
+        return self.encoder.cpu_s / self.whole.cpu_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +104,52 @@ def bench_export(
         studio = ProjectStudio(folder, _KeepingStudio(fresh))
         shots = SeenShots(project, studio)
         yield from (event for event in shots.rendered(token) if isinstance(event, Progress))
-        output = home / f"film{preset.suffix}"
+        export = _Export(project, studio, preset, installation_identity(home / "keys"))
         yield Progress("Measuring the encoder", 0, 1)
-        encoder = _timed_encoder(project, studio, preset, home / "alone", token)
+        encoder = _timed_encoder(export, home / "alone", token)
         begin = now()
-        film = yield from _exported(project, output, studio, preset, token)
+        film = yield from export.made(home / f"film{preset.suffix}", token)
         whole = since(begin)
-        again = yield from _exported(project, home / f"again{preset.suffix}", studio, preset, token)
+        again = yield from export.made(home / f"again{preset.suffix}", token)
     yield ExportMeasured(ExportFigures(preset.id, film, whole, encoder, again.frames_rendered))
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """What is exported, and who signs it."""
+
+    project: Project
+    studio: ProjectStudio
+    preset: FilmPreset
+    identity: SigningIdentity
+
+    def said(self, output: Path, shots: SeenShots | None) -> FilmExtras:
+        """What a film says of itself."""
+        return film_extras(
+            FilmOrder(self.project, output),
+            shots,
+            studio=self.studio,
+            preset=self.preset,
+            pack_of=lambda _: None,
+            identity=self.identity,
+        )
+
+    def made(self, output: Path, token: CancelToken) -> Generator[Event, None, ProjectFilmReport]:
+        """Make the film."""
+        film = make_project_film(
+            self.project,
+            output,
+            studio=self.studio,
+            token=token,
+            preset=self.preset,
+            extras=partial(self.said, output),
+        )
+        for event in film:
+            if isinstance(event, ProjectFilmFinished):
+                return event.report
+            if isinstance(event, Progress):
+                yield event
+        raise AssertionError("a film ends with ProjectFilmFinished")
 
 
 def _project(
@@ -122,31 +172,20 @@ def _project(
     return project
 
 
-def _exported(
-    project: Project, output: Path, studio: ProjectStudio, preset: FilmPreset, token: CancelToken
-) -> Generator[Event, None, ProjectFilmReport]:
-    for event in make_project_film(project, output, studio=studio, token=token, preset=preset):
-        if isinstance(event, ProjectFilmFinished):
-            return event.report
-        if isinstance(event, Progress):
-            yield event
-    raise AssertionError("a film ends with ProjectFilmFinished")
-
-
-def _timed_encoder(
-    project: Project, studio: ProjectStudio, preset: FilmPreset, output: Path, token: CancelToken
-) -> Spent:
-    """What it takes to code frames that are placed and converted already."""
-    plan = FilmPlan(project, studio, preset, part=None, at_frame=0)
+def _timed_encoder(export: _Export, output: Path, token: CancelToken) -> Spent:
+    """What it takes to code frames that are placed, converted and marked already."""
+    project, studio, preset = export.project, export.studio, export.preset
+    plan, shots = (
+        FilmPlan(project, studio, preset, part=None, at_frame=0),
+        SeenShots(project, studio),
+    )
     coding = preset.picture
     assert coding is not None, "what is measured has pictures"
     width, height = plan.size
     chosen = choose_encoder(coding, width=width, height=height, fps=plan.fps)
     kept = [
         np.asarray(frame)
-        for _, frame in zip(
-            range(_FRAMES_KEPT), SeenShots(project, studio).frames(token), strict=False
-        )
+        for _, frame in zip(range(_FRAMES_KEPT), shots.frames(token), strict=False)
     ]
     with av.open(str(output), "w", format=str(preset.container)) as container:
         track = PictureTrack(
@@ -157,10 +196,11 @@ def _timed_encoder(
             fps=plan.fps,
             threads=studio.studio.settings.thread_count,
             placer=plan.placer,
+            mark=export.said(output, shots).mark,
         )
         # There and back again, so that no frame jumps.
         frames = [plan.shown(frame) for frame in (*kept, *reversed(kept))]
-        prepared = [track.prepared(frame) for frame in frames]
+        prepared = [track.prepared(frame, number) for number, frame in enumerate(frames)]
         begin = now()
         for number in range(plan.film_frames):
             token.check()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from typing import TypeAlias
 
-import cv2
-import numpy as np
-
 from emo_desktop import __version__
+from emo_desktop.app.consents import consent_mentions
 from emo_desktop.app.film_orders import FilmOrder
+from emo_desktop.app.honesty_choices import HonestyChoices, carries_credentials
 from emo_desktop.app.project_shots import SeenShots
 from emo_desktop.app.project_studio import PlannedLine, ProjectStudio
 from emo_desktop.base.digest import digest_file, digest_value
@@ -21,11 +20,10 @@ from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.export.colour import WHITE, Samples, compose_over
 from emo_desktop.export.film import FilmExtras
 from emo_desktop.export.film_metadata import container_words
-from emo_desktop.export.label import Label
+from emo_desktop.export.label import Corner, Label
 from emo_desktop.export.mark.embed import MarkEmbedder
 from emo_desktop.export.preset import FilmPreset
 from emo_desktop.export.provenance.facts import (
-    ConsentMention,
     Drawing,
     PictureSource,
     Provenance,
@@ -36,29 +34,13 @@ from emo_desktop.export.provenance.keys import (
     installation_identity,
     signing_folder,
 )
-from emo_desktop.export.provenance.library import MEDIA_TYPES, can_be_signed
+from emo_desktop.export.provenance.library import media_type_of
 from emo_desktop.export.provenance.seal import FilmSeal
+from emo_desktop.export.provenance.thumbnail import small_jpeg
 from emo_desktop.project.model import Character, Project
 from emo_desktop.project.render_choice import RenderChoice
 
-_THUMBNAIL_PX = 192
-_JPEG_QUALITY = 80
 PackOf: TypeAlias = Callable[[RenderChoice], WeightsPack | None]
-
-
-@dataclass(frozen=True, slots=True)
-class HonestyChoices:
-    """What is put into a film so that it can be known for what it is; all is on unless refused.
-
-    Args:
-        signs: Content Credentials, where files of the kind can carry them.
-        marks: the invisible mark.
-        label: the words of the visible label; empty: there is none.
-    """
-
-    signs: bool = True
-    marks: bool = True
-    label: str = ""
 
 
 class FilmMark:
@@ -109,7 +91,6 @@ def film_extras(
     pack_of: PackOf,
     identity: SigningIdentity | None,
     choices: HonestyChoices | None = None,
-    consents: Iterable[ConsentMention] = (),
     now: datetime | None = None,
 ) -> FilmExtras:
     """For ``make_films``: what a film says of itself, its mark and its seal.
@@ -124,7 +105,6 @@ def film_extras(
         pack_of: the weights that draw so.
         identity: who signs; None: nobody.
         choices: what is put in.
-        consents: of those who are seen.
         now: the present, with its offset.
 
     Raises:
@@ -133,7 +113,7 @@ def film_extras(
     if shots is None:
         return FilmExtras()
     chosen = choices or HonestyChoices()
-    signer = identity if chosen.signs and can_be_signed(order.output) else None
+    signer = identity if chosen.signs and carries_credentials(preset) else None
     facts = Provenance(
         title=order.output.name,
         program_version=__version__,
@@ -143,18 +123,27 @@ def film_extras(
         pictures=tuple(_pictures(order.project, shots, studio, preset)),
         settings_digest=_settings_digest(shots, preset),
         sounds=tuple(_sounds(order.project, shots)),
-        consents=tuple(consents),
+        consents=tuple(consent_mentions(seen_characters(order.project, shots))),
         is_marked=chosen.marks,
         is_signed=signer is not None,
-        label=chosen.label,
+        label=chosen.label.words if chosen.label else "",
     )
     return extras_with(
-        facts, identity=signer, suffix=order.output.suffix, fps=preset.fps or order.project.fps
+        facts,
+        identity=signer,
+        suffix=order.output.suffix,
+        fps=preset.fps or order.project.fps,
+        corner=chosen.corner,
     )
 
 
 def extras_with(
-    facts: Provenance, *, identity: SigningIdentity | None, suffix: str, fps: Fraction
+    facts: Provenance,
+    *,
+    identity: SigningIdentity | None,
+    suffix: str,
+    fps: Fraction,
+    corner: Corner = Corner.BOTTOM_LEFT,
 ) -> FilmExtras:
     """What goes into a film of which this is known.
 
@@ -163,11 +152,12 @@ def extras_with(
         identity: who signs; None: nobody.
         suffix: of the film's name.
         fps: frames per second of the film.
+        corner: where the visible label stands.
     """
     return FilmExtras(
         metadata=container_words(facts),
         mark=FilmMark(facts.mark_payload, fps) if facts.is_marked else None,
-        label=Label(facts.label) if facts.label else None,
+        label=Label(facts.label, corner) if facts.label else None,
         seal=FilmSeal(facts, identity if facts.is_signed else None, suffix),
     )
 
@@ -204,7 +194,7 @@ def _pictures(
     for character in seen_characters(project, shots):
         media = character.portrait
         pixels = studio.portrait(character, project.size_px).pixels
-        small = _thumbnail(compose_over(pixels, WHITE))
+        small = small_jpeg(compose_over(pixels, WHITE))
         yield PictureSource(media.name, media.digest, _media_type(media.name), small)
     behind = preset.frame.background.path if preset.frame else None
     if behind is not None:
@@ -213,17 +203,7 @@ def _pictures(
 
 
 def _media_type(name: str) -> str:
-    return MEDIA_TYPES.get(f".{name.rpartition('.')[2].lower()}", "application/octet-stream")
-
-
-def _thumbnail(pixels: Samples) -> bytes:
-    """A small JPEG of (H, W, 3) RGB uint8."""
-    factor = min(1.0, _THUMBNAIL_PX / max(pixels.shape[:2]))
-    size = (max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor)))
-    small = cv2.resize(np.ascontiguousarray(pixels), size, interpolation=cv2.INTER_AREA)
-    blue_first = cv2.cvtColor(small, cv2.COLOR_RGB2BGR)
-    is_coded, content = cv2.imencode(".jpg", blue_first, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-    return bytes(content) if is_coded else b""
+    return media_type_of(Path(name)) or "application/octet-stream"
 
 
 def _settings_digest(shots: SeenShots, preset: FilmPreset) -> str:

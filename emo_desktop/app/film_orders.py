@@ -9,9 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from emo_desktop.app.consents import check_consents
 from emo_desktop.app.film_handles import padded
 from emo_desktop.app.film_names import TEMPLATE, names_of_lines
 from emo_desktop.app.film_plan import check_part, inputs_of, report_path, stem_names, stem_path
+from emo_desktop.app.honesty_choices import HonestyChoices
 from emo_desktop.app.sound_parts import muted_lines
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.timing import frame_count
@@ -74,6 +76,7 @@ class ExportChoices:
         folder: where lines go as files; empty: beside the project.
         template: how they are called.
         changes: what is said otherwise than the preset says, by field; see ``FilmPreset.changed``.
+        honesty: what films say of themselves.
     """
 
     preset: str = USUAL
@@ -82,6 +85,7 @@ class ExportChoices:
     folder: str = ""
     template: str = TEMPLATE
     changes: Mapping[str, Any] = field(default_factory=dict)
+    honesty: HonestyChoices = field(default_factory=HonestyChoices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,14 +265,12 @@ def _hearing_of(project: Project, character: str) -> Hearing:
     return hearing
 
 
-def without_consent(orders: Iterable[FilmOrder]) -> tuple[Character, ...]:
-    """Who is seen in films though no consent is recorded, each once."""
+def characters_of(orders: Iterable[FilmOrder]) -> tuple[Character, ...]:
+    """Who is seen and heard in films, each once."""
     found: dict[str, Character] = {}
     for order in orders:
         for clip in _seen_in(order):
-            character = order.project.character(clip.character)
-            if character.consent is None:
-                found[character.id] = character
+            found[clip.character] = order.project.character(clip.character)
     return tuple(found.values())
 
 
@@ -316,7 +318,7 @@ def check_orders(
     replaces: bool,
     preset: FilmPreset | None = None,
 ) -> None:
-    """Make sure films can be put where they are to go, before any work is done for them.
+    """Make sure films may be made, and can go where they are to go, before any work is done.
 
     Args:
         orders: the films.
@@ -326,8 +328,10 @@ def check_orders(
         preset: what they are written as; the standard one when None.
 
     Raises:
-        OutputError: one of them cannot, and why.
+        ConsentError: somebody in them must not be exported.
+        OutputError: one of them cannot be put there, and why.
     """
+    check_consents(characters_of(orders))
     preset = preset or shipped_preset(USUAL)
     inputs = inputs_of(project, folder, preset)
     for order in orders:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from emo_desktop.app.consents import check_consents, without_consent
 from emo_desktop.app.film_estimate import FilmEstimate, estimate_films
 from emo_desktop.app.film_orders import (
     ExportRequest,
     FilmOrder,
+    characters_of,
     chosen_preset,
     existing_files,
     lines_muted,
     orders_for,
-    without_consent,
 )
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.base.jobs import CancelToken
@@ -48,16 +49,19 @@ def look_ahead(request: ExportRequest, *, studio: ProjectStudio, token: CancelTo
         token: stops the work.
 
     Raises:
+        ConsentError: somebody in it must not be exported.
         EmoError: there is nothing to make, or it cannot be drawn here.
         Cancelled: the token was cancelled.
     """
     orders = orders_for(request)
+    seen = characters_of(orders)
+    check_consents(seen)
     preset = chosen_preset(request.choices)
     estimate = estimate_films(orders, studio, preset=preset, token=token)
     return FilmOutlook(
         orders,
         estimate,
         existing_files(orders, preset),
-        without_consent(orders),
+        without_consent(seen),
         lines_muted(orders),
     )

@@ -6,42 +6,17 @@ is read anew from its folder; what was rendered lies in the cache, so that nothi
 
 from __future__ import annotations
 
-import json
-import logging
-import threading
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from emo_desktop.app.film_orders import ExportChoices, ExportRequest
-from emo_desktop.base.atomic import write_atomically
-from emo_desktop.base.errors import EmoError, OutputError
+from emo_desktop.base.errors import EmoError
+from emo_desktop.base.kept_jobs import JobState, KeptJobs, StoredJobs
 from emo_desktop.project.storage import load_project
-
-_log = logging.getLogger(__name__)
-
-_FORMAT = 1
-_MOST_BYTES = 16 * 1024**2
-
-
-class ExportState(StrEnum):
-    """What has become of an export."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is still to be done."""
-        return self in (ExportState.WAITING, ExportState.RUNNING, ExportState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +44,7 @@ class ExportJob:
     selection: tuple[str, ...] = ()
     frames: tuple[int, int] | None = None
     replaces: bool = False
-    state: ExportState = ExportState.WAITING
+    state: JobState = JobState.WAITING
     share: float = 0.0
     left_s: float | None = None
     made: tuple[str, ...] = ()
@@ -77,59 +52,20 @@ class ExportJob:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    format: int
-    next_id: int
-    is_paused: bool
-    jobs: tuple[ExportJob, ...]
+_STORED = TypeAdapter(StoredJobs[ExportJob])
 
 
-_STORED = TypeAdapter(_Stored)
-
-
-class ExportQueue:
-    """Exports in the order they will be made; every change but of progress is on disk at once.
-
-    Safe to use from several threads. A queue that cannot be written goes on in memory, with a
-    warning in the log; one that cannot be read is an empty one.
+class ExportQueue(KeptJobs[ExportJob]):
+    """Exports in the order they will be made; of these, only progress is not on disk at once.
 
     Args:
         path: the file; None keeps it in memory.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._changed_at = threading.Condition(threading.RLock())
-        self._listeners: list[Callable[[], None]] = []
+        super().__init__(path, stored=_STORED, name="list of exports")
         self._requests: dict[int, ExportRequest] = {}
         self._held: set[int] = set()
-        stored = _read(path)
-        self._next_id, self._is_paused = stored.next_id, stored.is_paused
-        # What was being made when the program ended is still to be made.
-        self._jobs = [
-            replace(job, state=ExportState.WAITING, share=0.0, left_s=None)
-            if job.state is ExportState.RUNNING
-            else job
-            for job in stored.jobs
-        ]
-
-    @property
-    def jobs(self) -> tuple[ExportJob, ...]:
-        """All jobs, in order."""
-        with self._changed_at:
-            return tuple(self._jobs)
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether no further job is begun."""
-        with self._changed_at:
-            return self._is_paused
-
-    def job(self, job_id: int) -> ExportJob | None:
-        """The job with that id; None when it was removed."""
-        with self._changed_at:
-            return next((job for job in self._jobs if job.id == job_id), None)
 
     def request(self, job_id: int) -> ExportRequest:
         """What a job was asked for, with the document as it was then, or as it is now on disk.
@@ -144,15 +80,6 @@ class ExportQueue:
         folder = Path(job.folder)
         return ExportRequest(load_project(folder), folder, job.choices, job.selection, job.frames)
 
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` after every change, on the thread that made it, until unlistened.
-
-        Returns:
-            What ends that.
-        """
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
     def add(self, request: ExportRequest, *, replaces: bool = False) -> ExportJob:
         """Put an export at the end."""
         with self._changed_at:
@@ -164,21 +91,20 @@ class ExportQueue:
                 request.frames,
                 replaces,
             )
-            self._next_id += 1
             self._requests[job.id] = request
-            self._jobs.append(job)
+            self._append(job)
             self._changed()
             return job
 
     def take_next(self) -> ExportJob | None:
         """The job to do now, marked as running; None when there is none or all is paused."""
         with self._changed_at:
-            waiting = [job for job in self._jobs if job.state is ExportState.WAITING]
-            if not waiting or self._is_paused:
+            waiting = self._startable()
+            if not waiting:
                 return None
             self._held.add(waiting[0].id)
             self._change(
-                waiting[0].id, state=ExportState.RUNNING, share=0.0, made=(), reason="", hint=""
+                waiting[0].id, state=JobState.RUNNING, share=0.0, made=(), reason="", hint=""
             )
             return self.job(waiting[0].id)
 
@@ -196,75 +122,53 @@ class ExportQueue:
 
     def finish(self, job_id: int) -> None:
         """Say that a job is done."""
-        self._let_go(job_id, state=ExportState.DONE, share=1.0, left_s=None)
+        self._let_go(job_id, state=JobState.DONE, share=1.0, left_s=None)
 
     def fail(self, job_id: int, error: EmoError) -> None:
         """Say that a job, or a film of it, cannot be made, and why."""
-        self._let_go(
-            job_id, state=ExportState.FAILED, left_s=None, reason=f"{error}", hint=error.hint
-        )
+        self._let_go(job_id, state=JobState.FAILED, left_s=None, reason=f"{error}", hint=error.hint)
 
     def give_back(self, job_id: int) -> None:
-        """Say that a job was stopped; it waits for its turn again, unless it was cancelled."""
-        with self._changed_at:
-            job = self.job(job_id)
-            is_open = job is not None and job.state.is_open
-            changes = {"state": ExportState.WAITING, "share": 0.0} if is_open else {}
-            self._let_go(job_id, left_s=None, **changes)
+        """Say that a job was stopped; it begins anew in its turn, unless it was cancelled.
 
-    def pause(self, job_id: int) -> None:
-        """Let a job rest where it is; one that waits is left out."""
-        self._change_if(job_id, (ExportState.WAITING, ExportState.RUNNING), ExportState.PAUSED)
-
-    def resume(self, job_id: int) -> None:
-        """Let a paused job go on where it is; one that failed or was cancelled begins anew."""
-        with self._changed_at:
-            goes_on = job_id in self._held
-            state = ExportState.RUNNING if goes_on else ExportState.WAITING
-            self._change_if(job_id, (ExportState.PAUSED,), state)
-            self._change_if(
-                job_id, (ExportState.FAILED, ExportState.CANCELLED), ExportState.WAITING
-            )
-
-    def cancel(self, job_id: int) -> None:
-        """Stop a job; films of it that are complete stay."""
-        states = (ExportState.WAITING, ExportState.RUNNING, ExportState.PAUSED)
-        self._change_if(job_id, states, ExportState.CANCELLED)
-
-    def pause_all(self) -> None:
-        """Begin no further job."""
-        self._pause_all(True)
-
-    def resume_all(self) -> None:
-        """Begin jobs again, also those that were paused."""
-        with self._changed_at:
-            for job in self._jobs:
-                if job.state is ExportState.PAUSED:
-                    self.resume(job.id)
-            self._pause_all(False)
-
-    def move(self, job_id: int, to: int) -> None:
-        """Put a job at place ``to`` of the list."""
+        One that was paused stays so.
+        """
         with self._changed_at:
             job = self.job(job_id)
             if job is not None:
-                self._jobs.remove(job)
-                self._jobs.insert(max(0, to), job)
-                self._changed()
+                job = self._stopped(job)
+                self._let_go(job_id, state=job.state, share=job.share, left_s=None)
 
-    def remove(self, job_id: int) -> None:
-        """Forget a job, which stops it; films of it that are complete stay."""
-        with self._changed_at:
-            self._jobs = [job for job in self._jobs if job.id != job_id]
-            self._requests.pop(job_id, None)
-            self._changed()
+    def pause(self, job_id: int) -> None:
+        """Let a job rest where it is; one that waits is left out."""
+        states = (JobState.WAITING, JobState.RUNNING)
+        self._change(job_id, states, state=JobState.PAUSED)
 
-    def remove_done(self) -> None:
-        """Forget all jobs of which nothing is to be done any more."""
+    def resume(self, job_id: int) -> None:
+        """Let a paused job go on where it is; one that failed or was cancelled begins anew.
+
+        What rests because all is paused goes on with all.
+        """
         with self._changed_at:
-            for job in tuple(self._jobs):
-                if not job.state.is_open:
-                    self.remove(job.id)
+            is_begun = job_id in self._held
+            if is_begun and self._is_paused:
+                return
+            states = (JobState.PAUSED, JobState.FAILED, JobState.CANCELLED)
+            state = JobState.RUNNING if is_begun else JobState.WAITING
+            self._change(job_id, states, state=state)
+
+    def cancel(self, job_id: int) -> None:
+        """Stop a job; films of it that are complete stay."""
+        states = (JobState.WAITING, JobState.RUNNING, JobState.PAUSED)
+        self._change(job_id, states, state=JobState.CANCELLED)
+
+    def pause_all(self) -> None:
+        """Begin no further job, and let the running one rest where it is."""
+        with self._changed_at:
+            for job in self.jobs:
+                if job.state is JobState.RUNNING:
+                    self.pause(job.id)
+            super().pause_all()
 
     def wait_while_paused(self, job_id: int, timeout_s: float) -> bool:
         """Wait for a job to be resumed, for so long at most; whether it is still paused."""
@@ -276,60 +180,26 @@ class ExportQueue:
     def is_stopped(self, job_id: int) -> bool:
         """Whether a job was cancelled or removed."""
         job = self.job(job_id)
-        return job is None or job.state is ExportState.CANCELLED
+        return job is None or job.state is JobState.CANCELLED
 
     def _rests(self, job_id: int) -> bool:
         job = self.job(job_id)
-        return job is not None and job.state is ExportState.PAUSED
+        return job is not None and job.state is JobState.PAUSED
 
     def _let_go(self, job_id: int, **changes: Any) -> None:
         with self._changed_at:
             self._held.discard(job_id)
             self._change(job_id, **changes)
 
-    def _pause_all(self, is_paused: bool) -> None:
-        with self._changed_at:
-            self._is_paused = is_paused
-            self._changed()
+    def _forget(self, ids: Collection[int]) -> None:
+        for job_id in ids:
+            self._requests.pop(job_id, None)
+        super()._forget(ids)
 
-    def _change_if(self, job_id: int, states: tuple[ExportState, ...], state: ExportState) -> None:
-        with self._changed_at:
-            job = self.job(job_id)
-            if job is not None and job.state in states:
-                self._change(job_id, state=state)
+    def _stopped(self, job: ExportJob) -> ExportJob:
+        # Half a film is no film: it begins with its first frame.
+        share = 0.0 if job.state.is_open else job.share
+        return replace(super()._stopped(job), share=share, left_s=None)
 
-    def _change(self, job_id: int, *, is_kept: bool = True, **changes: Any) -> None:
-        for place, job in enumerate(self._jobs):
-            if job.id == job_id:
-                self._jobs[place] = replace(job, **changes)
-                self._changed(is_kept=is_kept)
-
-    def _changed(self, *, is_kept: bool = True) -> None:
-        if self._path is not None and is_kept:
-            stored = _Stored(_FORMAT, self._next_id, self._is_paused, tuple(self._jobs))
-            text = json.dumps(asdict(stored), indent=1, ensure_ascii=False)
-            try:
-                write_atomically(self._path, text.encode("utf-8"))
-            except OutputError as error:
-                _log.warning("The list of exports is kept in memory only: %s", error)
-        self._changed_at.notify_all()
-        for listener in tuple(self._listeners):
-            listener()
-
-
-def _read(path: Path | None) -> _Stored:
-    """What a file holds; nothing when it cannot be read."""
-    empty = _Stored(_FORMAT, 1, False, ())
-    if path is None:
-        return empty
-    try:
-        with path.open("rb") as file:
-            stored = _STORED.validate_json(file.read(_MOST_BYTES))
-    except FileNotFoundError:
-        return empty
-    except (OSError, ValidationError, RecursionError) as error:
-        _log.warning("The list of exports %s cannot be read and begins empty: %s", path, error)
-        return empty
-    ids = [job.id for job in stored.jobs]
-    is_ours = stored.format == _FORMAT and len(set(ids)) == len(ids)
-    return stored if is_ours and max(ids, default=0) < stored.next_id else empty
+    def _is_done(self, job: ExportJob) -> bool:
+        return not job.state.is_open

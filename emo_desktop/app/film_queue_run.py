@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from emo_desktop.app.consents import with_present_consents
 from emo_desktop.app.film_job import FilmFault, FilmMade, FilmsAdvanced, make_films
 from emo_desktop.app.film_orders import ExportRequest, FilmOrder, chosen_preset, orders_for
 from emo_desktop.app.film_queue import ExportJob, ExportQueue
+from emo_desktop.app.honesty_choices import HonestyChoices
 from emo_desktop.app.project_shots import SeenShots
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.base.errors import EmoError
@@ -21,17 +23,18 @@ _LOOK_EVERY_S = 0.2
 
 StudioOf: TypeAlias = Callable[[ExportRequest], ProjectStudio]
 ExtrasOfFilms: TypeAlias = Callable[
-    [ProjectStudio, FilmPreset], Callable[[FilmOrder, SeenShots | None], FilmExtras]
+    [ProjectStudio, FilmPreset, HonestyChoices],
+    Callable[[FilmOrder, SeenShots | None], FilmExtras],
 ]
 
 
 def what_films_say(
-    studio: ProjectStudio, preset: FilmPreset
+    studio: ProjectStudio, preset: FilmPreset, choices: HonestyChoices | None = None
 ) -> Callable[[FilmOrder, SeenShots | None], FilmExtras]:
     """For ``extras_of``: every film says what it is. What signs is loaded with the first film."""
     from emo_desktop.app.film_honesty import honest_extras
 
-    return honest_extras(studio, preset)
+    return honest_extras(studio, preset, choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _job_events(
     extras_of: ExtrasOfFilms | None,
 ) -> Generator[Event, None, None]:
     """Make the films of a job, and say in the queue what becomes of it."""
-    request = queue.request(job.id)
+    request = _as_agreed_now(queue.request(job.id))
     studio, preset = studio_of(request), chosen_preset(request.choices)
     films = make_films(
         orders_for(request),
@@ -107,7 +110,7 @@ def _job_events(
         token=token,
         preset=preset,
         replaces=job.replaces,
-        extras=extras_of(studio, preset) if extras_of else None,
+        extras=extras_of(studio, preset, request.choices.honesty) if extras_of else None,
     )
     fault: FilmFault | None = None
     with closing(films) as events:
@@ -124,6 +127,12 @@ def _job_events(
         queue.finish(job.id)
     else:
         queue.fail(job.id, fault.error)
+
+
+def _as_agreed_now(request: ExportRequest) -> ExportRequest:
+    """What was asked for, with the consents there are when its turn comes."""
+    present = with_present_consents(request.project, request.folder)
+    return replace(request, project=present)
 
 
 def _rest(queue: ExportQueue, job_id: int, token: CancelToken) -> None:

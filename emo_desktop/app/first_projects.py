@@ -5,15 +5,24 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from emo_desktop.app.projects import LineOrder, add_voice_line, new_project
+from emo_desktop.app.projects import LineOrder, add_voice_line, edit_project, new_project
 from emo_desktop.app.samples import sample_portrait, sample_song, sample_voice
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.base.settings import Settings
 from emo_desktop.motion.emotion import Emotion
+from emo_desktop.project.edits.characters import set_consent
+from emo_desktop.project.media import Basis, Consent
 from emo_desktop.project.model import Project
 from emo_desktop.project.storage import SUFFIX, create_project
 
 _MOST = 10_000
+# resources/samples says where picture and voices come from.
+_NOBODY = Consent(
+    "The picture is a drawn character who does not exist, and the voices are synthetic (CC0).",
+    by="EMO Desktop",
+    given_on="2026-01-01",
+    basis=Basis.DRAWING,
+)
 
 
 def free_name(folder: Path, name: str) -> Path:
@@ -62,4 +71,5 @@ def make_sample(folder: Path, *, settings: Settings, token: CancelToken) -> Path
     happy = {"emotion": Emotion.HAPPY, "emotion_intensity": 0.6}
     song = LineOrder(sample_song(), text="What she sings.", controls=happy)
     add_voice_line(path, song, token=token)
+    edit_project(path, lambda made: set_consent(made, made.characters[0].id, _NOBODY))
     return path

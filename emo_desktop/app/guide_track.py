@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 
 from emo_desktop.audio.source import probe_sound
@@ -31,4 +31,4 @@ def read_guide(
     media = bring_in(folder, path, token=token)
     if before is None:
         return Guide(media, duration_s)
-    return Guide(media, duration_s, Fraction(before.begin_s), before.gain_db)
+    return replace(before, media=media, duration_s=duration_s)

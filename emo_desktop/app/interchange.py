@@ -16,6 +16,7 @@ from emo_desktop.app.data_orders import DataFile, DataRequest, check_files, file
 from emo_desktop.app.line_stills import line_still
 from emo_desktop.app.project_studio import Override, ProjectStudio
 from emo_desktop.app.projects import check_all_media
+from emo_desktop.app.sound_parts import heard_lines
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.atomic import write_atomically
 from emo_desktop.base.errors import OutputError
@@ -28,7 +29,7 @@ from emo_desktop.export.interchange.cue_sheet import cue_sheet_of
 from emo_desktop.export.interchange.edl import edl_of
 from emo_desktop.export.interchange.face_model import face_model
 from emo_desktop.export.interchange.gltf import glb_of
-from emo_desktop.export.interchange.lanes import is_heard, numbers_of
+from emo_desktop.export.interchange.lanes import numbers_of
 from emo_desktop.export.interchange.lip_cues import (
     moho_switches,
     rhubarb_json,
@@ -128,7 +129,7 @@ class _Job:
             if silent:
                 yield Notice(f"Without words, and so left out: {_listed(silent)}.")
         if wanted is DataFormat.EDL:
-            heard = {c.id for c in project.clips if c.use and is_heard(project, c)}
+            heard = {c.id for c in heard_lines(project, in_film=True)}
             unheard = [self._numbers[c.id] for c in project.clips if c.id not in heard]
             if unheard:
                 yield Notice(f"Not heard, and so left out: {_listed(unheard)}.")

@@ -80,7 +80,6 @@ def read_line_comp(
     take: str,
     *,
     part: tuple[Fraction, Fraction],
-    fade_s: float = FADE_S,
     token: CancelToken,
 ) -> LineComp:
     """A line with a part of another take, written as a take of its own, with cross-fades.
@@ -91,7 +90,6 @@ def read_line_comp(
         line: id of the line.
         take: id of the other take.
         part: where on the timeline the part begins and ends.
-        fade_s: how long the two fade into each other.
         token: stops the work; then nothing is written.
 
     Raises:
@@ -108,7 +106,7 @@ def read_line_comp(
         [(files[each.take], each.in_s, each.out_s) for each in pieces],
         path,
         sample_rate_hz=project.sample_rate_hz,
-        fade_s=fade_s,
+        fade_s=FADE_S,
         token=token,
     )
     try:

@@ -20,6 +20,7 @@ class MediaKind(StrEnum):
     PORTRAIT = "Portrait"
     TAKE = "Take"
     GUIDE = "Guide"
+    CONSENT = "Consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class MediaFile:
     Args:
         media: the file as the project knows it.
         kind: what it is used for.
-        names: of the characters or takes that it is.
+        names: of the characters or takes that it is, or whose consent it is.
         path: where it lies, or should.
         lines: numbers of the lines that use it, from 1.
         why: what is wrong with it; None: nothing.
@@ -53,7 +54,7 @@ class MediaFile:
 def list_media(
     project: Project, folder: Path, missing: Iterable[MissingMedia] = ()
 ) -> tuple[MediaFile, ...]:
-    """The files of a project: those that are missing first, then portraits, takes, guide.
+    """The files of a project: those that are missing first, then portraits, takes, consents, guide.
 
     Args:
         project: the document.
@@ -72,7 +73,8 @@ def list_media(
             why=faults.get(media),
             duration_s=duration_s,
         )
-        for kind, media, names, duration_s in (*_portraits(project), *_takes(project))
+        for find in (_portraits, _takes, _consents)
+        for kind, media, names, duration_s in find(project)
     ]
     guide = project.guide
     if guide is not None:
@@ -102,6 +104,17 @@ def _takes(project: Project) -> Iterator[_Row]:
     for media, same in takes.items():
         longest_s = max(take.duration_s for take in same)
         yield MediaKind.TAKE, media, [take.name for take in same], longest_s
+
+
+def _consents(project: Project) -> Iterator[_Row]:
+    """The spoken sentences of consents."""
+    names: dict[Media, list[str]] = {}
+    for character in project.characters:
+        spoken = character.consent and character.consent.recording
+        if spoken:
+            names.setdefault(spoken, []).append(character.name)
+    for media, called in names.items():
+        yield MediaKind.CONSENT, media, called, None
 
 
 def _lines_by_file(project: Project) -> dict[tuple[MediaKind, Media], list[int]]:

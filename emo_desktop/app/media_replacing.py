@@ -12,7 +12,7 @@ from emo_desktop.audio.source import probe_sound
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.project.changes import Edit, EditError, changes_between
-from emo_desktop.project.edits.characters import replace_portrait
+from emo_desktop.project.edits.characters import replace_portrait, set_consent
 from emo_desktop.project.edits.making import explained, made
 from emo_desktop.project.edits.markers import set_guide
 from emo_desktop.project.media import Media, Take
@@ -54,12 +54,26 @@ def read_replacement(
     if kind is MediaKind.PORTRAIT:
         check_portrait(path, size_px=project.size_px, face_box=None, detector=detector)
         return Replacement(bring_in(folder, path, token=token))
+    if kind is MediaKind.CONSENT:
+        return Replacement(read_spoken(folder, path, token=token))
     if kind is MediaKind.GUIDE:
         duration_s = probe_sound(path).duration_s
         return Replacement(bring_in(folder, path, token=token), duration_s=duration_s)
     read = read_take(path, has_music=False, token=token)
     take = read(bring_in(folder, path, token=token))
     return Replacement(take.media, take=take, duration_s=take.duration_s)
+
+
+def read_spoken(folder: Path, path: Path, *, token: CancelToken) -> Media:
+    """The spoken sentence of a consent, brought into a project's folder.
+
+    Raises:
+        MediaError: it is no sound.
+        OutputError: it cannot be copied.
+        Cancelled: the token was cancelled.
+    """
+    probe_sound(path)
+    return bring_in(folder, path, token=token)
 
 
 @explained
@@ -77,6 +91,12 @@ def replace_file(project: Project, old: Media, kind: MediaKind, new: Replacement
     elif kind is MediaKind.GUIDE and project.guide is not None and new.duration_s is not None:
         guide = replace(project.guide, media=new.media, duration_s=new.duration_s)
         after = set_guide(project, guide).after
+    elif kind is MediaKind.CONSENT:
+        for character in project.characters:
+            consent = character.consent
+            if consent is not None and consent.recording == old:
+                spoken = replace(consent, recording=new.media)
+                after = set_consent(after, character.id, spoken).after
     elif new.take is not None:
         _check_long_enough(project, old, new.take)
         takes = (_heard_as(each, new.take) if each.media == old else each for each in project.takes)

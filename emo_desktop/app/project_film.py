@@ -24,6 +24,7 @@ from emo_desktop.export.probe import FilmFacts
 from emo_desktop.export.rates import at_rate
 from emo_desktop.export.wave_file import write_wave
 from emo_desktop.project.model import Project
+from emo_desktop.render.opencv_threads import opencv_threads
 from emo_desktop.render.pace import PaceBook
 
 ExtrasOf: TypeAlias = Callable[[SeenShots | None], FilmExtras]
@@ -139,7 +140,11 @@ def _pictured(
     yield from shots.rendered(token, paces=film_paces(film.studio))
     level = yield from film.level(token)
     begun = time.perf_counter()
-    with closing(shots.frames(token)) as pictures, film.open(output, level, extras) as thread:
+    with (
+        opencv_threads.resting(),
+        closing(shots.frames(token)) as pictures,
+        film.open(output, level, extras) as thread,
+    ):
         if thread.writer.chosen.notice:
             yield Notice(thread.writer.chosen.notice)
         done = 0

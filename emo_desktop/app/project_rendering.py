@@ -12,6 +12,7 @@ from emo_desktop.app.project_studio import PlannedLine, ProjectStudio
 from emo_desktop.app.projects import check_all_media, line_numbered
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.base.timing import format_duration
 from emo_desktop.project.edits.performance import set_seed
 from emo_desktop.project.edits.pictures import set_pins
@@ -19,7 +20,7 @@ from emo_desktop.project.model import Clip, Project
 from emo_desktop.project.storage import save_project
 from emo_desktop.render.engine import FrameReady, SegmentFinished
 from emo_desktop.render.line_plan import pins_for
-from emo_desktop.render.queue import JobState, RenderQueue
+from emo_desktop.render.queue import RenderQueue
 
 QUEUE_FILE = "queue.json"
 _TOLD_FROM_S = 60.0

@@ -13,7 +13,7 @@ from emo_desktop.audio.inputs import InputError, SoundInput
 from emo_desktop.audio.loudness import TakeLevels, measure_take
 from emo_desktop.audio.recording import RecordedTake
 from emo_desktop.audio.recording_plan import RecordingPlan
-from emo_desktop.audio.take_header import SAMPLE_BYTES
+from emo_desktop.audio.wave_header import SAMPLE_BYTES
 from emo_desktop.base.errors import OutputError
 from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress
 from emo_desktop.project.storage import check_room

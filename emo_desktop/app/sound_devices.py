@@ -17,7 +17,7 @@ from emo_desktop.audio.inputs import (
     rescan_devices,
 )
 from emo_desktop.audio.latency import LatencyStore, measure_latency
-from emo_desktop.audio.take_header import SAMPLE_BYTES
+from emo_desktop.audio.wave_header import SAMPLE_BYTES
 from emo_desktop.base.disk import free_bytes
 from emo_desktop.base.errors import OutputError
 from emo_desktop.base.jobs import CancelToken

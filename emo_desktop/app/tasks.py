@@ -12,13 +12,14 @@ from pathlib import Path
 from emo_desktop.app.curves_file import CurvesFile
 from emo_desktop.app.drift_summary import DriftSummary, summarise
 from emo_desktop.app.film_thread import FilmThread
+from emo_desktop.app.honesty_choices import HonestyChoices
 from emo_desktop.app.orders import CheckedOrder, RenderOrder, check_order
 from emo_desktop.app.quality import final_notices
 from emo_desktop.app.studio import Studio
 from emo_desktop.audio.voice import read_voice
 from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress, StageClock
 from emo_desktop.base.settings import Settings
-from emo_desktop.export.film import FilmWriter
+from emo_desktop.export.film import FilmExtras, FilmWriter
 from emo_desktop.export.probe import FilmFacts
 from emo_desktop.export.soundtrack import open_soundtrack
 from emo_desktop.face.portrait import Portrait, prepare_portrait
@@ -78,7 +79,13 @@ class FilmFinished(Event):
     report: FilmReport
 
 
-def render_film(order: RenderOrder, *, settings: Settings, token: CancelToken) -> Iterator[Event]:
+def render_film(
+    order: RenderOrder,
+    *,
+    settings: Settings,
+    token: CancelToken,
+    honesty: HonestyChoices | None = None,
+) -> Iterator[Event]:
     """Make a film of a portrait and a voice.
 
     Drawing, encoding and the analysis of the sound overlap; memory does not grow with the sound.
@@ -87,6 +94,7 @@ def render_film(order: RenderOrder, *, settings: Settings, token: CancelToken) -
         order: what is wanted.
         settings: folders, limits and threads.
         token: stops the job within one frame.
+        honesty: what the film says of itself; None: nothing, for what nobody is going to see.
 
     Yields:
         Progress, the engine's events, and at last FilmFinished.
@@ -94,6 +102,7 @@ def render_film(order: RenderOrder, *, settings: Settings, token: CancelToken) -
     Raises:
         MediaError: picture or sound cannot be used.
         OutputError: the film cannot be written.
+        SigningError: the keys of this installation cannot be used.
         Cancelled: the token was cancelled. Whatever is raised, nothing half-made is left behind.
     """
     started = time.perf_counter()
@@ -107,10 +116,11 @@ def render_film(order: RenderOrder, *, settings: Settings, token: CancelToken) -
         portrait = _prepared_portrait(checked, studio)
         renderer = studio.renderer(checked.pack, choices=order.final, device=order.device)
     yield from _notices(checked, renderer)
+    extras = _extras(checked, portrait, renderer, honesty)
     tally, curves = _Tally(started, checked.expected_frames), CurvesFile(order.curves)
     with (
         closing(_segment_events(checked, portrait, studio, renderer, token)) as events,
-        _open_film(checked, portrait, clock, threads=settings.thread_count) as film,
+        _open_film(checked, portrait, extras, clock, threads=settings.thread_count) as film,
     ):
         for event in _timed(events, clock):
             tally.count(event)
@@ -177,8 +187,24 @@ def _segment_events(
     )
 
 
+def _extras(
+    checked: CheckedOrder, portrait: Portrait, renderer: Renderer, honesty: HonestyChoices | None
+) -> FilmExtras:
+    """What goes into the film beside pictures and sound; what signs is loaded when it is needed."""
+    if honesty is None:
+        return FilmExtras()
+    from emo_desktop.app.render_honesty import render_extras
+
+    return render_extras(checked, portrait, renderer_id=renderer.renderer_id, choices=honesty)
+
+
 def _open_film(
-    checked: CheckedOrder, portrait: Portrait, clock: StageClock, *, threads: int
+    checked: CheckedOrder,
+    portrait: Portrait,
+    extras: FilmExtras,
+    clock: StageClock,
+    *,
+    threads: int,
 ) -> FilmThread:
     height, width = portrait.pixels.shape[:2]
     writer = FilmWriter(
@@ -188,6 +214,7 @@ def _open_film(
         fps=checked.order.fps,
         sound=open_soundtrack(checked.order.audio),
         threads=threads,
+        extras=extras,
     )
     return FilmThread(writer, frames_ahead=_FRAMES_AHEAD, clock=clock)
 

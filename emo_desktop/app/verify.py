@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from emo_desktop.app.verify_sequence import read_sequence
 from emo_desktop.base.errors import EmoError, MediaError
 from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.export.film_metadata import FilmWords, read_words
@@ -18,6 +19,7 @@ from emo_desktop.export.provenance.reading import (
     CredentialState,
     read_credentials,
 )
+from emo_desktop.export.sequence_pictures import pictures_of
 
 NOT_LOOKED_FOR = MarkSearch(None, 0.0)
 
@@ -103,6 +105,7 @@ class Verification:
         maker = credentials.generator or "a program that gives no name"
         words = "; ".join(credentials.source_words)
         yield f"Its maker, {maker}, says: {words or 'nothing of how the pictures came to be'}."
+        yield from credentials.consent_sentences
         if credentials.earlier:
             yield "It was put into another file since it was made, and signed again."
 
@@ -110,8 +113,8 @@ class Verification:
         if self.marks_differ:
             yield "The mark in its pictures belongs to another film than its credentials."
         elif self.mark is not None:
-            kind = self.mark.kind.sentence if self.mark.kind else "How is said in a way of later."
-            yield f"Its pictures bear the mark of EMO Desktop (film {self.mark.film_id}). {kind}"
+            yield f"Its pictures bear the mark of EMO Desktop (film {self.mark.film_id})."
+            yield self.mark.kind.sentence if self.mark.kind else "How is said in a way of later."
             if not self.credentials.hold:
                 yield "Whether it was changed since then cannot be told."
         elif self.search.seconds:
@@ -135,8 +138,8 @@ def verify_film(
     """Find out what is known of a film; nothing is written, nothing goes over the network.
 
     Args:
-        path: of the film, picture or sound.
-        token: stops the search for the mark within one frame.
+        path: of the film, picture or sound, or of the folder of a film's pictures.
+        token: stops the work within one frame.
         trusted_pem: certificates of signers that are known, beside this installation's own.
         looks_for_mark: whether the pictures are looked at; takes time where there is no mark.
 
@@ -150,7 +153,11 @@ def verify_film(
     """
     yield Progress("Reading the credentials", 0, 1)
     known = installation_root(signing_folder()) + trusted_pem
-    credentials, words = read_credentials(path, trusted_pem=known), read_words(path)
+    if path.is_dir():
+        credentials = yield from read_sequence(path, token=token, trusted_pem=known)
+        words = read_words(pictures_of(path)[0])
+    else:
+        credentials, words = read_credentials(path, trusted_pem=known), read_words(path)
     search = NOT_LOOKED_FOR
     if looks_for_mark:
         try:

@@ -93,7 +93,7 @@ class OutputFacts:
 
 
 def list_outputs() -> tuple[OutputFacts, ...]:
-    """The devices that play sound, as they were when the program first asked; none without any."""
+    """The devices that play sound, as they were when last looked for; none without any."""
     try:
         with library_lock:
             library = _sounddevice()
@@ -242,18 +242,18 @@ class DeviceOutput:
         self.stop()
         self._rate_hz, self._given, self._mark, self._mark_s = sample_rate_hz, 0, 0, None
         self._heard_s, self._asked_s = 0.0, time.monotonic()
-        self._feed = JoinedFeed(source, channels=channels, sample_rate_hz=sample_rate_hz)
         try:
             with library_lock:
                 self._stream = self._library.OutputStream(
                     samplerate=sample_rate_hz,
                     channels=channels,
                     dtype="float32",
-                    device=self._device,
+                    device=self._present_number(),
                     latency=_LATENCY_S,
                     callback=self._fill,
                 )
                 streams.add(self._stream)
+            self._feed = JoinedFeed(source, channels=channels, sample_rate_hz=sample_rate_hz)
             self._stream.start()
         except (self._library.PortAudioError, ValueError) as error:
             self.stop()
@@ -277,11 +277,29 @@ class DeviceOutput:
         if self._stream is not None:
             self._heard_s = self.position_s
             stream, self._stream = self._stream, None
-            streams.discard(stream)
             stream.close(ignore_errors=True)
+            streams.discard(stream)  # not before: the library may look for devices from then on
         if self._feed is not None:
             self._feed.close()
             self._feed = None
+
+    def _present_number(self) -> int | None:
+        """The device's number now: the library counts anew when it looks for devices again.
+
+        Raises:
+            OutputError: it is not connected.
+        """
+        if self._device is None:
+            return None
+        numbers = [each.number for each in list_outputs() if each.name == self.name]
+        if not numbers:
+            raise OutputError(
+                f"{self.name} is not connected.",
+                hint="Connect it, or choose another sound output.",
+            )
+        if self._device not in numbers:
+            self._device = numbers[-1]
+        return self._device
 
     @property
     def position_s(self) -> float:

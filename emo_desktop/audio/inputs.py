@@ -188,8 +188,8 @@ class DeviceInput:
         """See ``SoundInput.close``."""
         if self._stream is not None:
             stream, self._stream = self._stream, None
-            streams.discard(stream)
             stream.close(ignore_errors=True)
+            streams.discard(stream)  # not before: the library may look for devices from then on
 
     @property
     def is_running(self) -> bool:

@@ -38,8 +38,8 @@ class JoinedFeed:
 
     @property
     def has_ended(self) -> bool:
-        """Whether every sample was handed out."""
-        return self._following is None and self._present.has_ended
+        """Whether every sample was handed out; what was to follow then comes too late."""
+        return self._present.has_ended
 
     @property
     def waiting(self) -> int:
@@ -91,13 +91,16 @@ class JoinedFeed:
         return SoundFeed(source, channels=self._channels, samples_ahead=ahead)
 
     def _join(self, count: int) -> None:
-        """Go on with what follows, once its time has come and its own fade in is over."""
+        """Go on with what follows, once its time has come and its own fade in is over.
+
+        One that is over is not waited for: it may be a sample shorter, or could not be read.
+        """
         if self._following is None:
             return
         following, begin = self._following
         self._next += len(following.take(max(0, self._taken - self._next)))
-        is_due = self._next == self._taken >= begin + self._fade
-        if is_due and (following.waiting >= count or following.has_ended):
+        is_due = self._next == self._taken >= begin + self._fade and following.waiting >= count
+        if is_due or following.has_ended:
             if self._fading is not None:
                 self._over.append(self._fading)
             self._fading, self._faded = self._present, 0

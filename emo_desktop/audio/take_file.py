@@ -16,14 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from emo_desktop.audio.take_header import (
-    HEADER_BYTES,
-    LARGEST_RIFF,
-    SAMPLE_BYTES,
-    TakeLabel,
-    header_of,
-    read_label,
-)
+from emo_desktop.audio.take_header import TakeLabel, header_of, read_label
+from emo_desktop.audio.wave_header import HEADER_BYTES, LARGEST_RIFF, SAMPLE_BYTES
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.atomic import explain_failure, explained, sync_folder
 from emo_desktop.base.errors import OutputError, SoundError

@@ -52,6 +52,7 @@ def export_figures(figures: ExportFigures) -> dict[str, Any]:
         "export_cpu_ms": round(1000 * figures.whole.cpu_s / film.frames, 2),
         "encoder_cpu_ms": round(1000 * figures.encoder.cpu_s / film.frames, 2),
         "share_of_encoder": round(figures.share_of_encoder, 3),
+        "share_of_work": round(figures.share_of_work, 3),
         "gap_ms": round(1000 * float(film.gap_s), 3),
         "again_rendered": figures.again_rendered,
     }
@@ -63,5 +64,9 @@ def _rows(figures: ExportFigures) -> Iterator[tuple[str, str]]:
     yield "encoder", f"{known['encoder']} alone: {known['encoder_fps']} frames a second"
     yield "export", f"{known['export_fps']} frames a second, kept frames, sound, and reading back"
     yield "export : encoder", f"{known['share_of_encoder']:.0%}"
+    yield (
+        "processor",
+        f"{known['export_cpu_ms']} ms a frame, {known['share_of_work']:.0%} of it the encoder",
+    )
     yield "again", f"{known['again_rendered']} frames had to be rendered"
     yield "ends", f"sound and picture {known['gap_ms']} ms apart"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from enum import StrEnum
 from pathlib import Path
 
 from emo_desktop.cli import project_values
@@ -72,11 +73,16 @@ def add_film_options(parser: argparse.ArgumentParser) -> None:
             "the film", "What is said otherwise than the preset says it."
         ).add_argument
     )
-    _add_honesty(
-        parser.add_argument_group(
-            "honest media", "Films say what they are; emo-desktop verify reads it."
-        ).add_argument
-    )
+    honesty = parser.add_argument_group(
+        "honest media", "Films say what they are; emo-desktop verify reads it."
+    ).add_argument
+    _add_honesty(honesty)
+    add_consent(honesty)
+    add_line_quality(parser)
+
+
+def add_line_quality(parser: argparse.ArgumentParser) -> None:
+    """Who draws the lines of a project, and how."""
     add = parser.add_argument
     add(
         "--quality",
@@ -88,6 +94,23 @@ def add_film_options(parser: argparse.ArgumentParser) -> None:
     add_device(final)
     add_memory(final)
     add_json(parser)
+
+
+def add_consent(add: AddOption) -> None:
+    """By what right those of an export are seen and heard who have no consent recorded yet."""
+    add(
+        "--consent",
+        metavar="STATEMENT",
+        help="what was agreed, for all in it who have no consent yet; kept in the project",
+    )
+    add("--consent-by", metavar="NAME", help="whose agreement it is")
+    add(
+        "--consent-basis",
+        type=_basis,
+        default="the person agreed",
+        metavar="BASIS",
+        help="on what it rests: own face, licence, public domain … (the person agreed)",
+    )
 
 
 def _add_what(add: AddOption) -> None:
@@ -160,6 +183,13 @@ def _add_honesty(add: AddOption) -> None:
         metavar="WORDS",
         help="words that everybody sees in the picture; without WORDS the usual ones",
     )
+    add(
+        "--label-place",
+        type=_corner,
+        default="bottom left",
+        metavar="PLACE",
+        help="where it stands: top left, top, top right, bottom … (bottom left)",
+    )
     add("--no-credentials", action="store_true", help="without signed Content Credentials")
     add("--no-mark", action="store_true", help="without the invisible mark")
 
@@ -171,6 +201,24 @@ def _label(text: str) -> str:
         return Label(text).words
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{error}") from None
+
+
+def _corner(text: str) -> str:
+    from emo_desktop.export.label import Corner
+
+    return _one_of(Corner, text)
+
+
+def _basis(text: str) -> str:
+    from emo_desktop.project.media import Basis
+
+    return _one_of(Basis, text)
+
+
+def _one_of(kinds: type[StrEnum], text: str) -> str:
+    if text in set(kinds):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(kinds)}")
 
 
 def _lines(text: str) -> tuple[int, ...] | None:

@@ -131,7 +131,16 @@ def _add_render(add_command: AddCommand) -> None:
     add_performance(parser)
     _add_motion(parser)
     _add_final(parser)
+    _add_honesty(parser)
     add_json(parser)
+
+
+def _add_honesty(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group(
+        "honest media", "Films say what they are; emo-desktop verify reads it."
+    ).add_argument
+    add("--no-credentials", action="store_true", help="without signed Content Credentials")
+    add("--no-mark", action="store_true", help="without the invisible mark")
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -245,6 +254,7 @@ def _add_demo(add_command: AddCommand) -> None:
     parser.add_argument(
         "--output", type=Path, default=default, metavar="O.mp4", help=f"the film ({default})"
     )
+    _add_honesty(parser)
 
 
 def _add_doctor(add_command: AddCommand) -> None:

@@ -8,10 +8,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from emo_desktop.base.errors import EmoError, OutputError
+from emo_desktop.cli.consents import consent_misuse, consented, tell_missing
 from emo_desktop.cli.exits import Exit, print_error
 from emo_desktop.cli.export_changes import preset_asked
 from emo_desktop.cli.project_facts import told
 from emo_desktop.cli.project_rendering import studio_of
+from emo_desktop.cli.project_values import frames_between
 from emo_desktop.cli.render import watched
 from emo_desktop.cli.session import Session
 from emo_desktop.cli.tables import count_of, plain_rate
@@ -19,6 +21,7 @@ from emo_desktop.cli.tables import count_of, plain_rate
 if TYPE_CHECKING:
     from emo_desktop.app.film_job import FilmsReport
     from emo_desktop.app.film_orders import FilmOrder
+    from emo_desktop.app.honesty_choices import HonestyChoices
     from emo_desktop.app.project_film import ProjectFilmReport
     from emo_desktop.export.preset import FilmPreset
     from emo_desktop.project.model import Project
@@ -26,31 +29,46 @@ if TYPE_CHECKING:
 
 def export(args: argparse.Namespace, session: Session) -> Exit:
     """Make the film of a project or of a part of it, or of each of some lines."""
-    from emo_desktop.app.film_honesty import HonestyChoices, honest_extras
+    from emo_desktop.app.film_honesty import honest_extras
     from emo_desktop.app.film_job import FilmsFinished, make_films
+    from emo_desktop.app.film_orders import characters_of
     from emo_desktop.app.projects import open_project
-    from emo_desktop.export.label import USUAL_WORDS
 
-    if fault := _fault(args):
+    if fault := _fault(args) or consent_misuse(args):
         print_error(fault)
         return Exit.USAGE
     preset = preset_asked(args)
-    label = USUAL_WORDS if args.label is True else args.label or ""
-    honesty = HonestyChoices(signs=not args.no_credentials, marks=not args.no_mark, label=label)
-    with open_project(args.folder) as project:
+    with open_project(args.folder) as saved:
         studio = studio_of(args, session)
+        project = consented(args, saved, characters_of(_orders(args, saved, preset)))
+        orders = _orders(args, project, preset)
         job = make_films(
-            _orders(args, project, preset),
+            orders,
             project,
             studio=studio,
             token=session.token,
             preset=preset,
             replaces=args.replace,
-            extras=honest_extras(studio, preset, honesty),
+            extras=honest_extras(studio, preset, _honesty(args)),
         )
         with closing(watched(job)) as events:
             report = next(event.report for event in events if isinstance(event, FilmsFinished))
+    tell_missing(characters_of(orders))
     return _told_film(args, report) if args.lines is None else _told_films(args, report)
+
+
+def _honesty(args: argparse.Namespace) -> HonestyChoices:
+    """What films are to say of themselves."""
+    from emo_desktop.app.honesty_choices import HonestyChoices
+    from emo_desktop.export.label import USUAL_WORDS, Corner
+
+    return HonestyChoices(
+        signs=not args.no_credentials,
+        marks=not args.no_mark,
+        has_label=args.label is not None,
+        words=args.label if isinstance(args.label, str) else USUAL_WORDS,
+        corner=Corner(args.label_place),
+    )
 
 
 def _fault(args: argparse.Namespace) -> EmoError | None:
@@ -80,7 +98,7 @@ def _orders(
     from emo_desktop.app.film_orders import existing_files, order_film
 
     if args.lines is None:
-        frames = _frames(args, project)
+        frames = frames_between(args.begin, args.end, project)
         orders: tuple[FilmOrder, ...] = (order_film(project, args.output, frames, preset=preset),)
     else:
         orders = _line_orders(args, project, preset)
@@ -91,17 +109,6 @@ def _orders(
             hint="--replace replaces what is there; another --output or --name leaves it.",
         )
     return orders
-
-
-def _frames(args: argparse.Namespace, project: Project) -> range | None:
-    """The part of the film that was asked for; None: the whole."""
-    from emo_desktop.base.timing import frame_count
-
-    if args.begin is None and args.end is None:
-        return None
-    begin = 0 if args.begin is None else args.begin.frame(project.fps)
-    film_end = frame_count(project.duration_s, project.fps)
-    return range(begin, film_end if args.end is None else args.end.frame(project.fps))
 
 
 def _line_orders(

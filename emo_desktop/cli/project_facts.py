@@ -27,6 +27,11 @@ def told(args: argparse.Namespace, facts: dict[str, Any], sentence: str) -> Exit
 
 def project_facts(folder: Path, project: Project) -> dict[str, Any]:
     """A project for programs, without its lines."""
+    from datetime import date
+
+    from emo_desktop.export.provenance.consent import consent_state
+
+    today = date.today()
     return {
         "folder": str(folder),
         "name": project.name,
@@ -34,7 +39,12 @@ def project_facts(folder: Path, project: Project) -> dict[str, Any]:
         "size_px": project.size_px,
         "duration_s": round(float(project.duration_s), 6),
         "characters": [
-            {"id": each.id, "name": each.name, "has_consent": each.consent is not None}
+            {
+                "id": each.id,
+                "name": each.name,
+                "has_consent": each.consent is not None,
+                "consent": consent_state(each.consent, today).value,
+            }
             for each in project.characters
         ],
         "takes": len(project.takes),

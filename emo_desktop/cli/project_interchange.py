@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from emo_desktop.app.data_formats import PICTURE_SUFFIXES, DataFormat
 from emo_desktop.base.errors import EmoError
 from emo_desktop.cli import project_values
-from emo_desktop.cli.exits import Exit
+from emo_desktop.cli.consents import consent_misuse, consented, tell_missing
+from emo_desktop.cli.exits import Exit, print_error
+from emo_desktop.cli.export_parser import add_consent
 from emo_desktop.cli.options import add_json
 from emo_desktop.cli.project_facts import told
 from emo_desktop.cli.render import watched
@@ -74,22 +76,31 @@ def add_export_data(add_action: Callable[..., argparse.ArgumentParser]) -> None:
         help="kind of thumbnails (png)",
     )
     add("--replace", action="store_true", help="replace files in a folder that are there already")
+    add_consent(add)
     add_json(parser)
 
 
 def export_data(args: argparse.Namespace, session: Session) -> Exit:
     """Write files for other programs."""
+    from emo_desktop.app.data_orders import characters_in, files_for
     from emo_desktop.app.interchange import DataFinished
     from emo_desktop.app.interchange import export_data as made
     from emo_desktop.app.project_studio import ProjectStudio
     from emo_desktop.app.projects import open_project
     from emo_desktop.app.studio import Studio
 
-    with open_project(args.folder) as project:
+    if fault := consent_misuse(args):
+        print_error(fault)
+        return Exit.USAGE
+    with open_project(args.folder) as saved:
         studio = ProjectStudio(args.folder, Studio(session.settings))
-        job = made(project, _request(args, project), studio=studio, token=session.token)
+        request = _request(args, saved)
+        project = consented(args, saved, characters_in(files_for(saved, request)))
+        meant = characters_in(files_for(project, request))
+        job = made(project, request, studio=studio, token=session.token)
         with closing(watched(job)) as events:
             report = next(each.report for each in events if isinstance(each, DataFinished))
+    tell_missing(meant)
     return told(args, _facts(report), _sentence(report))
 
 
@@ -102,7 +113,7 @@ def _request(args: argparse.Namespace, project: Project) -> DataRequest:
         output=args.output,
         characters=tuple(_character(project, name) for name in args.characters),
         lines=tuple(line_numbered(project, number).id for number in args.lines or ()),
-        frames=_frames(args, project),
+        frames=project_values.frames_between(args.begin, args.end, project),
         begin=args.timecode,
         picture_suffix=f".{args.picture}",
         replaces=args.replace,
@@ -115,17 +126,6 @@ def _character(project: Project, name: str) -> str:
             return each.id
     known = ", ".join(each.name for each in project.characters)
     raise EmoError(f"There is no character {name}.", hint=f"There is {known}.")
-
-
-def _frames(args: argparse.Namespace, project: Project) -> range | None:
-    """The part of the film that was asked for; None: the whole."""
-    from emo_desktop.base.timing import frame_count
-
-    if args.begin is None and args.end is None:
-        return None
-    begin = 0 if args.begin is None else args.begin.frame(project.fps)
-    film_end = frame_count(project.duration_s, project.fps)
-    return range(begin, film_end if args.end is None else args.end.frame(project.fps))
 
 
 def _facts(report: DataReport) -> dict[str, object]:

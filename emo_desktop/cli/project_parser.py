@@ -8,13 +8,11 @@ from pathlib import Path
 
 from emo_desktop.cli import values
 from emo_desktop.cli.exits import EXIT_CODES_HELP
-from emo_desktop.cli.export_parser import add_film_options
+from emo_desktop.cli.export_parser import add_film_options, add_line_quality
 from emo_desktop.cli.options import (
     AddCommand,
     AddOption,
-    add_device,
     add_json,
-    add_memory,
     add_performance,
 )
 from emo_desktop.cli.project_interchange import add_export_data
@@ -159,20 +157,6 @@ def _add_which_lines(add: AddOption) -> None:
     )
 
 
-def _add_quality(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add(
-        "--quality",
-        choices=("auto", "draft", "final"),
-        help="for all lines, whatever each says itself",
-    )
-    add("--pack", metavar="NAME", help="weights pack of the final quality, for all lines")
-    final = parser.add_argument_group("final quality").add_argument
-    add_device(final)
-    add_memory(final)
-    add_json(parser)
-
-
 def _add_rendering(add_action: _AddAction) -> None:
     render = add_action("render", "render what is missing; goes on where it was stopped")
     _add_which_lines(render.add_argument)
@@ -188,7 +172,7 @@ def _add_rendering(add_action: _AddAction) -> None:
         add_action("export", "make the film of the project, of a part, or of single lines")
     )
     for parser in (render, retake):
-        _add_quality(parser)
+        add_line_quality(parser)
 
 
 def _add_keeping(add_action: _AddAction) -> None:

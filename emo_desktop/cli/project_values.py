@@ -6,8 +6,12 @@ import argparse
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from emo_desktop.cli.values import moment
+
+if TYPE_CHECKING:
+    from emo_desktop.project.model import Project
 
 _TIMECODE = re.compile(r"(\d{1,3}:[0-5]?\d:[0-5]?\d)[:;](\d{1,3})", re.ASCII)
 _PIECE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?", re.ASCII)
@@ -43,6 +47,21 @@ def timecode(text: str) -> FilmMoment:
         raise argparse.ArgumentTypeError(
             f"{text!r} is no timecode such as 00:01:12:10, nor a moment such as 12.5 or 1:12.5"
         ) from None
+
+
+def frames_between(
+    begin: FilmMoment | None, end: FilmMoment | None, project: Project
+) -> range | None:
+    """The part of a project's film between two moments; None where neither is said: the whole."""
+    from emo_desktop.base.timing import frame_count
+
+    if begin is None and end is None:
+        return None
+    film_end = frame_count(project.duration_s, project.fps)
+    return range(
+        0 if begin is None else begin.frame(project.fps),
+        film_end if end is None else end.frame(project.fps),
+    )
 
 
 def line_numbers(text: str) -> tuple[int, ...]:

@@ -67,7 +67,7 @@ def run_render(args: argparse.Namespace, session: Session) -> Exit:
         final=final_choices_of(args),
         device=device_choices_of(args),
     )
-    report = _make(order, session)
+    report = _make(order, args, session)
     if args.json:
         print_json(film_facts(report))
     else:
@@ -81,7 +81,7 @@ def run_demo(args: argparse.Namespace, session: Session) -> Exit:
     from emo_desktop.app.samples import sample_portrait, sample_voice
 
     order = RenderOrder(portrait=sample_portrait(), audio=sample_voice(), output=args.output)
-    report = _make(order, session)
+    report = _make(order, args, session)
     print(film_sentence(report))
     print(report.output.resolve())
     return Exit.DONE
@@ -146,12 +146,13 @@ def _drift_facts(drift: DriftSummary) -> dict[str, Any]:
     }
 
 
-def _make(order: RenderOrder, session: Session) -> FilmReport:
+def _make(order: RenderOrder, args: argparse.Namespace, session: Session) -> FilmReport:
+    from emo_desktop.app.honesty_choices import HonestyChoices
     from emo_desktop.app.tasks import FilmFinished, render_film
 
-    with closing(
-        watched(render_film(order, settings=session.settings, token=session.token))
-    ) as events:
+    honesty = HonestyChoices(signs=not args.no_credentials, marks=not args.no_mark)
+    film = render_film(order, settings=session.settings, token=session.token, honesty=honesty)
+    with closing(watched(film)) as events:
         for event in events:
             if isinstance(event, FilmFinished):
                 return event.report

@@ -46,7 +46,13 @@ def add_verify(add_command: AddCommand) -> None:
         epilog=_EPILOG,
     )
     add = parser.add_argument
-    add("films", nargs="+", type=Path, metavar="FILM", help="film, picture or sound")
+    add(
+        "films",
+        nargs="+",
+        type=Path,
+        metavar="FILM",
+        help="film, picture or sound, or the folder of a film's pictures",
+    )
     add("--trust", type=Path, metavar="F.pem", help="certificates of signers you know")
     add(
         "--no-mark", action="store_true", help="do not look at the pictures: at once, and less sure"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import Self
+from types import MappingProxyType
+from typing import Protocol
 
 import av
 import av.error
@@ -29,6 +29,19 @@ from emo_desktop.export.presets import USUAL, shipped_preset
 from emo_desktop.export.probe import FilmFacts, probe_film
 from emo_desktop.export.sound_writer import SoundWriter
 from emo_desktop.export.soundtrack import SoundTrack, open_soundtrack
+from emo_desktop.export.unfinished import Unfinished
+
+
+class Seal(Protocol):
+    """Changes what is complete, before it is checked, as a signature does."""
+
+    def __call__(self, path: Path) -> None:
+        """Seal a complete film."""
+        ...
+
+    def pictures(self) -> Callable[[bytes], bytes]:
+        """What seals each picture of a folder, as PNG and as bytes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,17 +53,17 @@ class FilmExtras:
         metadata: what the container says of the film, by FFmpeg's names.
         mark: hidden in every frame; None: nothing is.
         label: drawn in every frame, for everybody to see; None: none is.
-        seal: changes the complete file before it is checked, as a signature does; None: nothing.
+        seal: gives it its words and its signature; None: nothing.
     """
 
     timecode: str = ""
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mark: FrameMark | None = None
     label: Label | None = None
-    seal: Callable[[Path], None] | None = None
+    seal: Seal | None = None
 
 
-class FilmWriter:
+class FilmWriter(Unfinished):
     """Writes a film frame by frame, as a preset says, tagged and converted as BT.709.
 
     The film has exactly the frames that were added. Its sound starts with the first frame and ends
@@ -119,17 +132,6 @@ class FilmWriter:
         except EmoError:
             self._file.discard()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.abort()
 
     def add(self, frame: Bytes, count: int = 1) -> None:
         """Append one frame.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -29,6 +30,7 @@ _XMP = "http://ns.adobe.com/xap/1.0/"
 _IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _SOURCE_BEGIN = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _PNG_XMP = "XML:com.adobe.xmp"
+_PNG_HEAD_BYTES = 8 + 25  # signature and size
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,22 @@ def png_words(facts: Provenance) -> PngImagePlugin.PngInfo:
     chunks.add_text("Software", f"{GENERATOR} {facts.program_version}")
     chunks.add_itxt(_PNG_XMP, xmp_packet(facts).decode("utf-8"))
     return chunks
+
+
+def png_chunks(facts: Provenance) -> bytes:
+    """The same as chunks of a PNG file."""
+    return b"".join(png_chunk(kind, content) for kind, content, *_ in png_words(facts).chunks)
+
+
+def png_chunk(kind: bytes, content: bytes) -> bytes:
+    """A chunk of a PNG file."""
+    check = zlib.crc32(kind + content)
+    return struct.pack(">I4s", len(content), kind) + content + struct.pack(">I", check)
+
+
+def with_png_chunks(png: bytes, chunks: bytes) -> bytes:
+    """A PNG file with more chunks, before its picture."""
+    return png[:_PNG_HEAD_BYTES] + chunks + png[_PNG_HEAD_BYTES:]
 
 
 def read_words(path: Path) -> FilmWords:

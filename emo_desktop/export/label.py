@@ -106,8 +106,8 @@ class LabelPainter:
             part[..., 3:] = np.round(alpha * 255).astype(np.uint8)
         return labelled
 
-    def on_planes(self, planes: tuple[Samples, ...]) -> tuple[Samples, ...]:
-        """The same for the planes of a film: luma, two of colour, and alpha where there is one.
+    def draw(self, planes: tuple[Samples, ...]) -> None:
+        """The same for the planes of a film, where they lie: luma, two of colour, perhaps alpha.
 
         White letters on a black plate have no colour: that of the picture below is taken away.
 
@@ -117,34 +117,45 @@ class LabelPainter:
         step = 1 if planes[0].dtype == np.uint8 else 4
         light = _BLACK + (_WHITE - _BLACK) * self._colour[..., 0] / 255
         alpha = planes[3] if len(planes) > 3 else None
-        done = [self._blended(planes[0], light * step, alpha)]
-        done += [self._blended(plane, _GREY * step, alpha) for plane in planes[1:3]]
+        covers = self._seen_covers(planes, alpha)
+        self._blend(planes[0], light * step, covers[0])
+        for plane, cover in zip(planes[1:3], covers[1:], strict=True):
+            self._blend(plane, _GREY * step, cover)
         if alpha is not None:
-            opaque = alpha.copy()
-            part, most = opaque[self._part], float((256 * step) - 1)
+            part, most = alpha[self._part], float((256 * step) - 1)
             part[:] = np.round(part + (most - part) * self._cover[..., 0])
-            done.append(opaque)
-        return tuple(done)
 
-    def _blended(self, plane: Samples, level: Floats | int, alpha: Samples | None) -> Samples:
-        """A plane (h, w) with the label's level laid over it."""
-        width, height = self._size
-        down, across = height // plane.shape[0], width // plane.shape[1]
-        cover = np.zeros((height, width), np.float32)
-        cover[self._part] = self._cover[..., 0]
+    def _seen_covers(self, planes: tuple[Samples, ...], alpha: Samples | None) -> list[Floats]:
+        """How much of the label covers luma and colours; of a film without alpha, always."""
+        cover = self._cover[..., 0]
         if alpha is not None:
             # Where nothing is seen below, nothing of it is mixed in.
-            seen = (alpha[self._part] > 0) | (cover[self._part] == 0)
-            cover[self._part] = np.where(seen, cover[self._part], 1)
-        shares = cv2.resize(cover, plane.shape[::-1], interpolation=cv2.INTER_AREA)
+            cover = np.where((alpha[self._part] > 0) | (cover == 0), cover, 1)
+        return [self._shared(cover, plane.shape) for plane in planes[:3]]
+
+    def _shared(self, cover: Floats, shape: tuple[int, ...]) -> Floats:
+        """A cover of the label's part, for a plane of this shape."""
+        down, across = self._size[1] // shape[0], self._size[0] // shape[1]
+        if down == across == 1:
+            return cover
         rows, columns = self._part
-        part = np.s_[
+        # As many whole samples as the label touches.
+        above, beside = rows.start % down, columns.start % across
+        below, after = -rows.stop % down, -columns.stop % across
+        whole = np.pad(cover, ((above, below), (beside, after))).astype(np.float32)
+        size = (whole.shape[1] // across, whole.shape[0] // down)
+        return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.float32)
+
+    def _blend(self, plane: Samples, level: Floats | int, cover: Floats) -> None:
+        """Lay the label's level over a plane (h, w)."""
+        width, height = self._size
+        down, across = height // plane.shape[0], width // plane.shape[1]
+        rows, columns = self._part
+        part = plane[
             rows.start // down : -(-rows.stop // down),
             columns.start // across : -(-columns.stop // across),
         ]
-        blended, share = plane.copy(), shares[part]
-        blended[part] = np.round(plane[part] * (1 - share) + level * share)
-        return blended
+        part[:] = np.round(part * (1 - cover) + level * cover)
 
 
 def _drawn_plate(label: Label, width: int, height: int) -> Bytes:

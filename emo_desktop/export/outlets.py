@@ -83,8 +83,7 @@ def open_writer(
             sound=sound,
             preset=preset,
             placer=placer,
-            mark=extras.mark,
-            label=extras.label,
+            extras=extras,
         )
     return FilmWriter(
         output,

@@ -5,14 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import struct
 import sys
-import zlib
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import cv2
 import numpy as np
@@ -25,26 +21,27 @@ from emo_desktop.export.colour import WHITE, Colour, compose_over
 from emo_desktop.export.edges import continue_colours
 from emo_desktop.export.encoders import ChosenEncoder, Encoder
 from emo_desktop.export.failures import explained_export
-from emo_desktop.export.label import Label, LabelPainter
-from emo_desktop.export.picture_track import FrameMark
+from emo_desktop.export.film import FilmExtras
+from emo_desktop.export.film_metadata import png_chunk, with_png_chunks
+from emo_desktop.export.label import LabelPainter
 from emo_desktop.export.placing import FramePlacer
 from emo_desktop.export.preset import FilmPreset
 from emo_desktop.export.probe import ColourTags, FilmFacts
 from emo_desktop.export.sequence_place import LOCK_NAME, check_sequence_output, new_hidden_folder
 from emo_desktop.export.soundtrack import SoundTrack
+from emo_desktop.export.unfinished import Unfinished
 from emo_desktop.export.wave_file import write_wave
 
 _LEVEL = 3  # of compression: half as large as 1 at twice the time, and as large as 6 almost
 _DIGITS = 7
 _MOST_NAME_BYTES = 200
-_SIGNATURE_BYTES, _HEADER_BYTES = 8, 25
-_ENDING = struct.pack(">I4sI", 0, b"IEND", zlib.crc32(b"IEND"))
+_ENDING = png_chunk(b"IEND", b"")
 # The colours are those of sRGB, whose primaries are those of BT.709.
-_SRGB = struct.pack(">I4sBI", 1, b"sRGB", 0, zlib.crc32(b"sRGB\0"))
+_SRGB = png_chunk(b"sRGB", b"\0")
 _FULL_RANGE = ColourTags(1, 13, 0, is_full_range=True)
 
 
-class SequenceWriter:
+class SequenceWriter(Unfinished):
     """Writes a folder of pictures frame by frame; it is there when it is complete, or not at all.
 
     Alpha is straight, as PNG has it. Use it in a ``with`` block.
@@ -58,8 +55,7 @@ class SequenceWriter:
         preset: what the film is written as.
         background: what shows behind transparent pixels where the film keeps none, RGB.
         placer: places frames in the film's frame; None: they are as large as the film.
-        mark: hidden in every picture; None: nothing is.
-        label: drawn in every picture; None: none is.
+        extras: what else goes into every picture.
 
     Attributes:
         chosen: who encodes.
@@ -80,15 +76,15 @@ class SequenceWriter:
         preset: FilmPreset,
         background: Colour = WHITE,
         placer: FramePlacer | None = None,
-        mark: FrameMark | None = None,
-        label: Label | None = None,
+        extras: FilmExtras | None = None,
     ) -> None:
         check_sequence_output(output)
         self._output = Path(os.path.realpath(output))
         self._size, self._fps, self._sound = (width, height), fps, sound
         self._preset, self._background, self._placer = preset, background, placer
-        self._mark = mark
-        self._label = LabelPainter(label, width=width, height=height) if label else None
+        said = extras or FilmExtras()
+        self._mark, self._sealed = said.mark, said.seal.pictures() if said.seal else None
+        self._label = LabelPainter(said.label, width=width, height=height) if said.label else None
         self.chosen = ChosenEncoder(Encoder("png", "rgba" if preset.keeps_alpha else "rgb24", ()))
         self.checks: tuple[Check, ...] = ()
         self._frames = 0
@@ -97,17 +93,6 @@ class SequenceWriter:
         self._name = name if is_short else "frame"
         with explained_export(self._output):
             self._folder, self._lock = new_hidden_folder(self._output)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.abort()
 
     def add(self, frame: Bytes, count: int = 1) -> None:
         """Append one frame.
@@ -123,7 +108,7 @@ class SequenceWriter:
         with explained_export(self._output):
             for _ in range(count):
                 if self._mark is not None:
-                    content = self._coded(self._mark.marked(picture, self._frames))
+                    content = self._coded(self._mark.marked(picture.copy(), self._frames))
                 elif not content:
                     content = self._coded(picture)
                 self._frames += 1
@@ -162,9 +147,8 @@ class SequenceWriter:
             shown = cv2.merge([blue, green, red, cv2.extractChannel(whole, 3)])
         is_coded, content = cv2.imencode(".png", shown, [cv2.IMWRITE_PNG_COMPRESSION, _LEVEL])
         assert is_coded, "a picture in memory is coded"
-        plain = bytes(content)
-        begin = _SIGNATURE_BYTES + _HEADER_BYTES
-        return plain[:begin] + _SRGB + plain[begin:]
+        plain = with_png_chunks(bytes(content), _SRGB)
+        return plain if self._sealed is None else self._sealed(plain)
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{self._name}.{number:0{_DIGITS}}.png"

@@ -7,29 +7,29 @@ from fractions import Fraction
 from typing import Any, Protocol, cast
 
 import av
-import numpy as np
 from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
 from emo_desktop.base.arrays import Bytes
-from emo_desktop.export.colour import FORMS, WHITE, Colour, PlaneConverter, Samples
+from emo_desktop.export.colour import WHITE, Colour, PlaneConverter, Samples
 from emo_desktop.export.encoders import Encoder, tag
 from emo_desktop.export.label import Label, LabelPainter
 from emo_desktop.export.placing import FramePlacer
 from emo_desktop.export.plane_placing import PlacedPlanes
 from emo_desktop.export.preset import PictureCodec, PictureCoding
-
-# Formats of graphics cards, which hold the two colour planes as one, by what they are made of.
-_PAIRED = {"nv12": "yuv420p", "p010le": "yuv420p10le"}
-_P010_SHIFT = 6
+from emo_desktop.export.video_picture import VideoPicture, form_of
 
 
 class FrameMark(Protocol):
     """Something that is hidden in the pictures of a film."""
 
     def marked(self, luma: Samples, frame: int, visible: Samples | None = None) -> Samples:
-        """The luma (H, W) of a frame with the mark in it, where the plane of alpha shows any."""
+        """Mark the luma (H, W) of a frame where it lies, and where the plane of alpha shows any.
+
+        Returns:
+            The luma that was given.
+        """
         ...
 
 
@@ -64,8 +64,8 @@ class PictureTrack:
         label: Label | None = None,
     ) -> None:
         width, height = size
-        self._form = encoder.pixel_format
-        form = _PAIRED.get(self._form, self._form)
+        self._size, self._form = size, encoder.pixel_format
+        form = form_of(self._form)
         self._converter = PlaneConverter(width, height, background=background, pixel_format=form)
         self._placed = PlacedPlanes(placer, self._converter) if placer else None
         self._label = LabelPainter(label, width=width, height=height) if label else None
@@ -91,16 +91,23 @@ class PictureTrack:
             frame: (H, W, 3) RGB or (H, W, 4) RGBA with straight alpha.
             count: how often.
         """
-        planes = self._planes(frame)
-        picture = None
-        for _ in range(count):
-            if picture is None or self._mark is not None:
-                picture = self._filled(planes)
-            yield self.code(picture)
+        plain = self._drawn(frame)
+        if self._mark is None:
+            picture = plain.complete()
+            for _ in range(count):
+                yield self.code(picture)
+            return
+        for left in reversed(range(count)):
+            yield self.code(self._marked(plain.copied() if left else plain, self.frames))
 
-    def prepared(self, frame: Bytes) -> av.VideoFrame:
-        """A frame placed and converted, as the encoder takes it."""
-        return self._filled(self._planes(frame))
+    def prepared(self, frame: Bytes, number: int) -> av.VideoFrame:
+        """A frame placed, converted and marked, as the encoder takes it.
+
+        Args:
+            frame: see ``encode``.
+            number: of the frame in the film, from 0.
+        """
+        return self._marked(self._drawn(frame), number)
 
     def code(self, picture: av.VideoFrame) -> list[Packet[Any]]:
         """Add a frame that is prepared; what comes out of the encoder meanwhile."""
@@ -113,39 +120,19 @@ class PictureTrack:
         """What the encoder still had."""
         return self._stream.encode(None)
 
-    def _planes(self, frame: Bytes) -> tuple[Samples, ...]:
-        planes = self._placed.planes(frame) if self._placed else self._converter.planes(frame)
-        return self._label.on_planes(planes) if self._label else planes
+    def _drawn(self, frame: Bytes) -> VideoPicture:
+        """A frame placed, converted and labelled."""
+        picture = VideoPicture.empty(self._size, self._form)
+        if self._placed is not None:
+            self._placed.draw(frame, picture.planes)
+        else:
+            picture.write(self._converter.planes(frame))
+        if self._label is not None:
+            self._label.draw(picture.planes)
+        return picture
 
-    def _filled(self, planes: tuple[Samples, ...]) -> av.VideoFrame:
-        luma, *others = planes
+    def _marked(self, picture: VideoPicture, number: int) -> av.VideoFrame:
         if self._mark is not None:
-            luma = self._mark.marked(luma, self.frames, planes[3] if len(planes) > 3 else None)
-        return video_frame((luma, *others), self._form)
-
-
-def video_frame(planes: tuple[Samples, ...], pixel_format: str) -> av.VideoFrame:
-    """Planes as a frame for an encoder.
-
-    PyAV's own constructors from arrays take all planes in one, and put the chroma of pictures
-    whose height is no multiple of four in the wrong place.
-
-    Args:
-        planes: as ``PlaneConverter`` makes them.
-        pixel_format: of the encoder: that of the planes, or one that pairs the colour planes.
-    """
-    height, width = planes[0].shape
-    frame = av.VideoFrame(width, height, pixel_format)
-    tag(frame)
-    if pixel_format in _PAIRED:
-        pairs = np.stack(planes[1:], axis=2).reshape(planes[1].shape[0], -1)
-        shift = _P010_SHIFT if pixel_format == "p010le" else 0
-        planes = tuple(np.left_shift(plane, shift) for plane in (planes[0], pairs))
-    assert pixel_format in _PAIRED or pixel_format in FORMS, "a form whose layout is known"
-    for plane, values in zip(frame.planes, planes, strict=True):
-        rows, columns = values.shape
-        # A plane is a buffer, which its type does not say.
-        memory = np.frombuffer(cast(Any, plane), values.dtype)
-        row = plane.line_size // values.itemsize
-        memory[: rows * row].reshape(rows, row)[:, :columns] = values
-    return frame
+            luma, _, _, *alpha = picture.planes
+            self._mark.marked(luma, number, alpha[0] if alpha else None)
+        return picture.complete()

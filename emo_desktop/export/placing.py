@@ -14,6 +14,7 @@ from emo_desktop.export.frame import BackgroundKind, FilmFrame
 
 # The blurred background is made so much smaller, and dimmed, so that it stands back.
 _BLUR_SHARE, _BLUR_SIGMA, _DIMMED = 24, 2.0, 0.72
+_FINE = 4  # as many pixels of the picture for one of the blurred
 
 _Place: TypeAlias = tuple[slice, slice]
 
@@ -80,10 +81,19 @@ def blurred(picture: Samples, frame: FilmFrame, black: int) -> Samples:
     """
     size = [max(8, side // _BLUR_SHARE) for side in (frame.width, frame.height)]
     part = _middle(picture, *size)
+    while part.shape[1] >= _FINE * size[0] and part.shape[0] >= _FINE * size[1]:
+        part = _halved(part)
     small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), _BLUR_SIGMA, borderType=cv2.BORDER_REPLICATE)
     whole = np.rint(black + (np.asarray(soft, np.float32) - black) * _DIMMED)
     return cast(Samples, whole.astype(picture.dtype))
+
+
+def _halved(picture: Samples) -> Samples:
+    """A picture half as large: for what is soft anyway, many times as fast as any other share."""
+    height, width = (side // 2 for side in picture.shape[:2])
+    even = picture[: 2 * height, : 2 * width]
+    return cast(Samples, cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA))
 
 
 def covering(picture: Bytes, width: int, height: int) -> Bytes:

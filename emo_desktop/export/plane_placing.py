@@ -17,6 +17,8 @@ from emo_desktop.export.frame import BackgroundKind
 from emo_desktop.export.placing import FramePlacer, blurred, seen_parts
 
 _Planes: TypeAlias = tuple[Samples, ...]
+_Part: TypeAlias = tuple[slice, slice]
+_OPAQUE_PIXEL = 0xFF00_0000
 
 
 class PlacedPlanes:
@@ -31,70 +33,91 @@ class PlacedPlanes:
         self._placer, self._converter = placer, converter
         self._still: _Planes | None = None
 
-    def planes(self, portrait: Bytes) -> _Planes:
-        """The planes of the film's frame with a portrait in it.
+    def draw(self, portrait: Bytes, planes: _Planes) -> None:
+        """Draw the film's frame with a portrait in it.
 
         Args:
             portrait: (h, w, 4) RGBA with straight alpha, of any size.
+            planes: of the film's frame; all of them is written.
         """
         frame = self._placer.frame
         height, width = portrait.shape[:2]
         left, top, own_width, own_height = frame.place(width, height)
         is_larger = own_width >= width and own_height >= height
         if not (is_larger and self._is_plain(portrait)):
-            return self._converter.planes(self._placer.placed(portrait))
-        inner, outer = seen_parts(frame, left, top, own_width, own_height)
+            for plane, values in zip(
+                planes, self._converter.planes(self._placer.placed(portrait)), strict=True
+            ):
+                np.copyto(plane, values)
+            return
         own = self._converter.full_planes(_opaque(portrait))
-        planes = self._behind(own)
-        for number, (plane, values) in enumerate(
-            zip(planes, _scaled(own, own_width, own_height), strict=True)
-        ):
-            step = 2 if number else 1
-            plane[_shared(outer, step)] = values[_shared(inner, step)]
-        return planes
+        self._draw_behind(own, planes)
+        inner, outer = seen_parts(frame, left, top, own_width, own_height)
+        _draw_scaled(own, (own_width, own_height), planes, inner=inner, outer=outer)
 
     def _is_plain(self, portrait: Bytes) -> bool:
         """Whether nothing is transparent, and four pixels share a colour."""
         form = self._converter.form
         if form.has_alpha or (form.across, form.down) != (2, 2):
             return False
-        return portrait.shape[2] == 3 or bool(cv2.extractChannel(portrait, 3).min() == 255)
+        if portrait.shape[2] == 3:
+            return True
+        # Alpha is the highest byte of a pixel that is read as one number.
+        pixels = np.ascontiguousarray(portrait).view("<u4")
+        return int(pixels.min()) >= _OPAQUE_PIXEL
 
-    def _behind(self, own: _Planes) -> _Planes:
-        """The planes of what is behind; may be written to.
+    def _draw_behind(self, own: _Planes, planes: _Planes) -> None:
+        """Draw what is behind.
 
         Args:
             own: of the portrait, each as large as it.
+            planes: that are drawn into.
         """
         frame = self._placer.frame
         if frame.background.kind is BackgroundKind.BLUR:
             # So soft that it does not matter on which of two pixels its colour sits.
-            sizes = [(frame.width, frame.height), *[(frame.width // 2, frame.height // 2)] * 2]
-            blacks = self._converter.black
-            return tuple(
-                _samples(
-                    cv2.resize(blurred(plane, frame, black), size, interpolation=cv2.INTER_LINEAR)
-                )
-                for plane, size, black in zip(own, sizes, blacks, strict=True)
-            )
+            for plane, values, black in zip(planes, own, self._converter.black, strict=True):
+                size = (plane.shape[1], plane.shape[0])
+                soft = blurred(values, frame, black)
+                cv2.resize(soft, size, dst=plane, interpolation=cv2.INTER_LINEAR)
+            return
         if self._still is None:
             self._still = self._converter.planes(self._placer.still)
-        return tuple(plane.copy() for plane in self._still)
+        for plane, values in zip(planes, self._still, strict=True):
+            np.copyto(plane, values)
 
 
-def _scaled(own: _Planes, width: int, height: int) -> _Planes:
-    """The planes of a portrait in its size in the film."""
+def _draw_scaled(
+    own: _Planes, size: tuple[int, int], planes: _Planes, *, inner: _Part, outer: _Part
+) -> None:
+    """Draw the planes of a portrait in its size in the film.
+
+    Args:
+        own: of the portrait, each as large as it.
+        size: width and height of the portrait in the film.
+        planes: that are drawn into.
+        inner: what is seen of the portrait.
+        outer: where in the film that is.
+    """
     luma, *chroma = own
+    _draw_part(luma, size, planes[0][outer], inner, cv2.INTER_CUBIC)
+    width, height = size[0] // 2, size[1] // 2
     # Colour sits on the left one of two pixels: a quarter of its own step before their middle.
-    share = luma.shape[1] / (width // 2) / 4
-    size = (width // 2, height // 2)
-    return (
-        _samples(cv2.resize(luma, (width, height), interpolation=cv2.INTER_CUBIC)),
-        *(
-            _samples(cv2.resize(_earlier(plane, share), size, interpolation=cv2.INTER_LINEAR))
-            for plane in chroma
-        ),
-    )
+    share = luma.shape[1] / width / 4
+    inner, outer = _halved(inner), _halved(outer)
+    for plane, values in zip(planes[1:], chroma, strict=True):
+        earlier = cast(Samples, _earlier(values, share))
+        _draw_part(earlier, (width, height), plane[outer], inner, cv2.INTER_LINEAR)
+
+
+def _draw_part(
+    values: Samples, size: tuple[int, int], plane: Samples, part: _Part, method: int
+) -> None:
+    """Draw a part of what values are in another size."""
+    if (plane.shape[1], plane.shape[0]) == size:
+        cv2.resize(values, size, dst=plane, interpolation=method)
+    else:
+        np.copyto(plane, cv2.resize(values, size, interpolation=method)[part])
 
 
 def _earlier(plane: Samples, share: float) -> cv2.typing.MatLike:
@@ -109,14 +132,10 @@ def _opaque(portrait: Bytes) -> Bytes:
     return np.asarray(cv2.cvtColor(portrait, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
-def _shared(part: tuple[slice, slice], step: int) -> tuple[slice, slice]:
-    """A part of the picture in a plane whose samples are shared by so many pixels each way."""
+def _halved(part: _Part) -> _Part:
+    """A part of the picture in planes of half its size."""
     rows, columns = part
     return (
-        slice(rows.start // step, rows.stop // step),
-        slice(columns.start // step, columns.stop // step),
+        slice(rows.start // 2, rows.stop // 2),
+        slice(columns.start // 2, columns.stop // 2),
     )
-
-
-def _samples(plane: cv2.typing.MatLike) -> Samples:
-    return cast(Samples, plane)

@@ -96,6 +96,21 @@ def read_recovery(folder: Path) -> Recovery | None:
     return Recovery(project, saved_at, describe_difference(saved, project))
 
 
+def read_newest(folder: Path) -> Project:
+    """The project as it was last kept, saved or not; nothing is changed by looking.
+
+    Raises:
+        ProjectError: there is no project, or it is damaged.
+    """
+    path = folder / PROJECT_FILE
+    content = read_content(path)
+    with contextlib.suppress(ProjectError):
+        unsaved, _, follows = _kept(folder / AUTOSAVE / _FILE)
+        if follows == digest_bytes(content):
+            return unsaved
+    return project_in(content, path)
+
+
 def _kept(path: Path) -> tuple[Project, datetime, str]:
     """The project of an autosave, when it was kept, and the digest of what it follows."""
     raw = plain_in(read_content(path), path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import PurePosixPath, PureWindowsPath
@@ -12,6 +14,7 @@ from emo_desktop.project.checks import check_moment, check_range_s, check_stars,
 
 MAX_PATH = 4096
 MIN_GUIDE_DB, MAX_GUIDE_DB = -60.0, 24.0
+MAX_STATEMENT = 2000
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -51,24 +54,68 @@ class Media:
         return not is_absolute and "\\" not in self.path and ".." not in path.parts
 
 
+class Basis(StrEnum):
+    """By what right a face and a voice are used."""
+
+    OWN_FACE = "own face"
+    PERSON_AGREED = "the person agreed"
+    LICENCE = "licence"
+    EMPLOYMENT = "contract of employment"
+    DRAWING = "drawing of nobody"
+    GENERATED = "generated face of nobody"
+    PUBLIC_DOMAIN = "public domain"
+    HEIRS_AGREED = "the heirs agreed"
+
+    @property
+    def shows_a_person(self) -> bool:
+        """Whether somebody could be wronged."""
+        return self not in (Basis.DRAWING, Basis.GENERATED)
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Who agreed that a person's picture and voice are used.
+    """By what right a person's picture and voice are used, as the user wrote it down.
 
     Args:
         statement: what was agreed, in words.
         by: whose agreement it is.
-        given_on: ISO date.
+        given_on: the first day it counts, an ISO date. Earlier versions took any words, which are
+            kept as they are.
+        basis: one of ``Basis``; empty where that was never asked (earlier versions).
+        purpose: what for, e.g. the name of a production; empty is any.
+        valid_until: the last day it counts, an ISO date; empty is without end.
+        recording: the spoken sentence; None: there is none.
+        withdrawn_on: the first day it no longer counts, an ISO date; empty while it does.
+
+    Raises:
+        ValueError: a field cannot be true; the message names it.
     """
 
     statement: str
     by: str
     given_on: str
+    basis: str = ""
+    purpose: str = ""
+    valid_until: str = ""
+    recording: Media | None = None
+    withdrawn_on: str = ""
 
     def __post_init__(self) -> None:
-        check_text("consent", self.statement, most=2000)
+        check_text("consent", self.statement, most=MAX_STATEMENT)
         check_text("consent by", self.by)
         check_text("consent date", self.given_on, most=40)
+        check_text("consent purpose", self.purpose, may_be_empty=True)
+        if self.basis and self.basis not in set(Basis):
+            raise ValueError(f"consent basis is {self.basis!r}, none of {', '.join(Basis)}")
+        last = _day("consent end", self.valid_until)
+        _day("consent withdrawal", self.withdrawn_on)
+        if last is not None and last < (_day_in(self.given_on) or last):
+            raise ValueError(f"consent ends on {self.valid_until}, before {self.given_on}")
+
+    @property
+    def recording_digest(self) -> str:
+        """The spoken sentence by its file's digest; empty for none."""
+        return self.recording.digest if self.recording else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +250,19 @@ class Marker:
     def __post_init__(self) -> None:
         check_moment("marker", self.at_s)
         check_text("marker name", self.name, may_be_empty=True)
+
+
+def _day(name: str, text: str) -> date | None:
+    """The day of an ISO date; None for no text."""
+    day = _day_in(text)
+    if text and (day is None or len(text) != len(day.isoformat())):
+        raise ValueError(f"{name} is {text!r}, no date such as 2026-12-31")
+    return day
+
+
+def _day_in(text: str) -> date | None:
+    """The day at the beginning of a text; None where there is none."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

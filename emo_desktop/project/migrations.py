@@ -7,7 +7,7 @@ from typing import Any
 
 from emo_desktop.project.plain_values import FormError
 
-FORMAT = 2
+FORMAT = 3
 
 
 def _with_gains(raw: dict[str, Any]) -> dict[str, Any]:
@@ -17,10 +17,28 @@ def _with_gains(raw: dict[str, Any]) -> dict[str, Any]:
     return raw | {"project": {**project, "clips": clips}}
 
 
+def _with_consent_terms(raw: dict[str, Any]) -> dict[str, Any]:
+    """Format 3 says what a consent rests on, what for and until when, and who goes without."""
+    project = raw["project"]
+    terms = {"basis": "", "purpose": "", "valid_until": "", "recording": None, "withdrawn_on": ""}
+    characters = [
+        {
+            "goes_without_consent": False,
+            **each,
+            "consent": each.get("consent") and {**terms, **each["consent"]},
+        }
+        for each in project.get("characters", [])
+    ]
+    return raw | {"project": {**project, "characters": characters}}
+
+
 # The format that a function reads, and the function that makes the next one of it. Each changes
 # the raw document that it is given and gives it back; none may use the classes of the document,
 # which change.
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_gains}
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _with_gains,
+    2: _with_consent_terms,
+}
 
 
 class NewerFormatError(FormError):

@@ -71,6 +71,7 @@ class Character:
         seed: of new lines.
         choice: who draws new lines, and how.
         consent: whose agreement there is; None: none is recorded.
+        goes_without_consent: whether the user was asked, and chose to export without a consent.
 
     Raises:
         ValueError: a field cannot be true; the message names it.
@@ -85,6 +86,7 @@ class Character:
     seed: int = 0
     choice: RenderChoice = field(default_factory=RenderChoice)
     consent: Consent | None = None
+    goes_without_consent: bool = False
 
     def __post_init__(self) -> None:
         check_text("character name", self.name)
@@ -290,12 +292,10 @@ class Project:
             raise ValueError(f"sample_rate_hz is {self.sample_rate_hz}, outside 8000 to 192000")
         if not 1 <= self.next_id < 2**53:
             raise ValueError(f"next_id is {self.next_id}")
-        object.__setattr__(
-            self, "clips", tuple(sorted(self.clips, key=lambda c: (c.begin_s, _number(c.id))))
-        )
-        object.__setattr__(
-            self, "markers", tuple(sorted(self.markers, key=lambda m: (m.at_s, _number(m.id))))
-        )
+        clips = sorted(self.clips, key=lambda clip: (clip.begin_s, _number(clip.id)))
+        markers = sorted(self.markers, key=lambda marker: (marker.at_s, _number(marker.id)))
+        object.__setattr__(self, "clips", tuple(clips))
+        object.__setattr__(self, "markers", tuple(markers))
         self._check_references()
 
     def _check_references(self) -> None:
@@ -368,8 +368,9 @@ class Project:
     def media(self) -> tuple[Media, ...]:
         """Every file the project uses, each once."""
         files = [each.portrait for each in self.characters] + [each.media for each in self.takes]
-        if self.guide is not None:
-            files.append(self.guide.media)
+        consents = (each.consent for each in self.characters)
+        files += [each.recording for each in consents if each and each.recording]
+        files += [] if self.guide is None else [self.guide.media]
         return tuple(dict.fromkeys(files))
 
 

@@ -7,51 +7,19 @@ from collections import OrderedDict, deque
 from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-import cv2
-
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.draft.rig import DRAFT_VERSION
 from emo_desktop.draft.warp import DraftPainter
 from emo_desktop.face.portrait import Portrait
 from emo_desktop.motion.curves import MotionCurves
+from emo_desktop.render.opencv_threads import opencv_threads
 from emo_desktop.render.request import SegmentRequest
 
 # Frames that are drawn or wait to be taken, per thread: enough that no thread waits for a slow
 # taker of one frame, few enough that memory stays small.
 _FRAMES_AHEAD_PER_THREAD = 2
 _PAINTERS_KEPT = 4
-
-
-class _OpenCvThreads:
-    """OpenCV's own threads, resting while frames are drawn side by side.
-
-    Two frames on two cores are drawn 6 % faster without them, with 12 % less CPU time. Their number
-    belongs to the whole process; so the first who draws lowers it, and the last puts it back.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._drawing = 0
-        self._count = 0
-
-    def rest(self) -> None:
-        """Leave all work to the threads that call OpenCV."""
-        with self._lock:
-            if self._drawing == 0:
-                self._count = cv2.getNumThreads()
-                cv2.setNumThreads(1)
-            self._drawing += 1
-
-    def resume(self) -> None:
-        """Take back one call of ``rest``."""
-        with self._lock:
-            self._drawing -= 1
-            if self._drawing == 0:
-                cv2.setNumThreads(self._count)
-
-
-_opencv = _OpenCvThreads()
 
 
 class DraftRenderer:
@@ -97,7 +65,7 @@ class DraftRenderer:
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="draw")
         drawn: deque[Future[Bytes]] = deque()
         if self._threads > 1:
-            _opencv.rest()
+            opencv_threads.rest()
         try:
             for frame in range(len(curves)):
                 drawn.append(pool.submit(_paint, painter, curves, frame, token))
@@ -108,7 +76,7 @@ class DraftRenderer:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             if self._threads > 1:
-                _opencv.resume()
+                opencv_threads.resume()
 
     def _painter(self, portrait: Portrait) -> DraftPainter:
         """The painter of a portrait, fitted once; the ones used last are kept."""

@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from emo_desktop.project.changes import Changes
 from emo_desktop.project.edits.characters import rename_character
 from emo_desktop.project.model import Character
+from emo_desktop.ui.consent_words import consent_line, consent_token, short_consent
 from emo_desktop.ui.document import Document
-from emo_desktop.ui.theme import Token, colour
+from emo_desktop.ui.theme import colour
 from emo_desktop.ui.thumbnails import Thumbnails
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -67,7 +68,7 @@ class CharacterModel(QAbstractTableModel):
             path = self._document.media_path(character.portrait)
             return self._thumbnails.of(character, path)
         if role == _Role.ForegroundRole and column == _CONSENT:
-            return colour(Token.STALE if character.consent is None else Token.DONE)
+            return colour(consent_token(character))
         if role == _Role.ToolTipRole:
             return self._tip(character, column)
         return None
@@ -93,15 +94,14 @@ class CharacterModel(QAbstractTableModel):
         if column == _LINES:
             clips = self._document.project.clips
             return f"{sum(clip.character == character.id for clip in clips)}"
-        return self.tr("! Missing") if character.consent is None else self.tr("✓ Recorded")
+        return short_consent(character)
 
     def _tip(self, character: Character, column: int) -> str:
         if column != _CONSENT:
             return character.portrait.name
         if character.consent is None:
             return self.tr("Nobody has said yet that this picture and voice may be used.")
-        consent = character.consent
-        return f"{consent.by}, {consent.given_on}\n{consent.statement}"
+        return f"{consent_line(character)}\n{character.consent.statement}"
 
     def _document_changed(self, changes: Changes) -> None:
         if not changes & _SHOWN:

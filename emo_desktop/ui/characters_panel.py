@@ -35,14 +35,14 @@ from emo_desktop.project.edits.characters import (
     remove_character,
     replace_portrait,
     set_character_defaults,
-    set_consent,
 )
 from emo_desktop.project.edits.lines import assign_character
 from emo_desktop.project.edits.sound import mute_lane, solo_lane
 from emo_desktop.project.model import Character, Project
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.character_model import CharacterModel
-from emo_desktop.ui.dialogs.consent_dialog import ConsentDialog
+from emo_desktop.ui.consent_words import consent_line
+from emo_desktop.ui.dialogs.consent_dialog import edit_consent
 from emo_desktop.ui.dialogs.library_dialog import LibraryDialog
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.key_table import KeyTable
@@ -129,11 +129,8 @@ class CharactersPanel(QWidget):
         if character is None:
             return
         self.portrait.setText(character.portrait.name)
-        consent = character.consent
-        self.consent.setText(
-            self.tr("! Missing") if consent is None else f"✓ {consent.by}, {consent.given_on}"
-        )
-        is_new = consent is None
+        self.consent.setText(consent_line(character))
+        is_new = character.consent is None
         self.consent_button.setText(self.tr("Record…") if is_new else self.tr("Change…"))
         self.defaults.setText(self._described(project, character))
         self.seed.setText(f"{character.seed}")
@@ -156,17 +153,8 @@ class CharactersPanel(QWidget):
 
     def edit_consent(self) -> None:
         """Let the consent of the chosen character be written down."""
-        character, document = self.character, self._document
-        if character is None:
-            return
-        dialog = ConsentDialog(character.name, character.consent, self)
-        dialog.recorded.connect(
-            lambda consent: document.try_edit(
-                lambda: set_consent(document.project, character.id, consent)
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if self.character is not None:
+            edit_consent(self._document, self._background, self.character.id, self)
 
     def open_library(self) -> None:
         """Show the characters that all projects can use."""

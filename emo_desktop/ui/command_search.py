@@ -32,7 +32,8 @@ from PySide6.QtWidgets import (
 
 from emo_desktop.base.atomic import PendingFile
 from emo_desktop.base.errors import OutputError
-from emo_desktop.ui.actions import ACTIONS, MENUS, ActionSet, ActionSpec
+from emo_desktop.ui.action_specs import ACTIONS, MENUS, ActionSpec
+from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.overrides import survives_errors
 from emo_desktop.ui.sentences import in_words
 

@@ -249,7 +249,12 @@ class Document(QObject):
             self.saved_changed.emit()
 
     def _autosave_if_due(self) -> None:
-        if not self.session.autosave_due(time.time()):
+        if self.session.autosave_due(time.time()):
+            self.keep_unsaved()
+
+    def keep_unsaved(self) -> None:
+        """Keep what is not saved beside the saved project, now; if that fails it is said why."""
+        if self.session.is_read_only:
             return
         try:
             self.session.autosave()

@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from emo_desktop.app.film_orders import ExportRequest
-from emo_desktop.app.film_queue import ExportQueue, ExportState
+from emo_desktop.app.film_queue import ExportQueue
 from emo_desktop.app.film_queue_run import run_exports, what_films_say
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.studio import Studio
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.ui.background import Background
 
 EXPORTS_FILE = "exports.json"
@@ -74,15 +75,16 @@ class ExportJobs(QObject):
         )
         async for _ in told:
             pass  # what is worth knowing is in the queue
-        self._has_ended_well = not self.queue.is_paused
+        self._has_ended_well = True
 
     def _studio_of(self, request: ExportRequest) -> ProjectStudio:
         return ProjectStudio(Path(request.folder), self._studio)
 
     def _end(self, _: asyncio.Task[None]) -> None:
         self._making = None
-        waits = any(job.state is ExportState.WAITING for job in self.queue.jobs)
-        if waits and self._has_ended_well and not self._is_closed:
+        waits = any(job.state is JobState.WAITING for job in self.queue.jobs)
+        can_begin = self._has_ended_well and not self._is_closed and not self.queue.is_paused
+        if waits and can_begin:
             self.begin()  # it was put there while the last one ended
         self.changed.emit()
 

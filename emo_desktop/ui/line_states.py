@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.base.errors import EmoError
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.project.model import Clip, Project
-from emo_desktop.render.queue import JobState, RenderJob, RenderQueue
+from emo_desktop.render.queue import RenderJob, RenderQueue
 from emo_desktop.ui.document import LineState, StateKind
 
 

@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
             ("redo", self.tr("Redo"), history.redo_name, history.can_redo),
         ):
             self.actions_[action].setText(f"{word} {in_words(name)}".strip() if can else word)
-            self.actions_[action].setEnabled(can)
+            self.actions_.offer(action, can)
         if changes & (Changes.NAME | Changes.FORMAT):
             self.transport.refresh()
         self.side.queue.refresh()

@@ -27,6 +27,7 @@ _KINDS = {
     MediaKind.PORTRAIT: ("▣", QT_TRANSLATE_NOOP("MediaModel", "Portrait")),
     MediaKind.TAKE: ("♪", QT_TRANSLATE_NOOP("MediaModel", "Take")),
     MediaKind.GUIDE: ("♫", QT_TRANSLATE_NOOP("MediaModel", "Guide")),
+    MediaKind.CONSENT: ("§", QT_TRANSLATE_NOOP("MediaModel", "Consent")),
 }
 _FAULTS = {
     Why.MISSING: ("✕", QT_TRANSLATE_NOOP("MediaModel", "missing"), Token.ERROR),

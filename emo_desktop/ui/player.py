@@ -69,7 +69,8 @@ class Player(QObject):
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         super().__init__()
-        self._document, self._output, self._clock = document, output, clock
+        self._document, self._clock = document, clock
+        self._device = self._output = output  # the one to play on, and who plays at present
         self.window = PreviewWindow(document, worker, store or FrameStore(), clock=clock)
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="preview-sound")
         self._grains = Grains(document, output, self._reading)
@@ -115,8 +116,8 @@ class Player(QObject):
     def use_output(self, output: SoundOutput) -> None:
         """Play on another device from now on."""
         self.stop()
-        self._output = output
-        self._grains.use_output(output)
+        self._device = output
+        self._play_on(output)
 
     def hear(self, project: Project | None) -> None:
         """Let another version of the film be heard, at the same place; None: the document's own."""
@@ -142,6 +143,7 @@ class Player(QObject):
         self._end_sound()
         self._state = _State.STOPPED
         self._timer.stop()
+        self._play_on(self._device)
         self._tell_stalled(False)
         self._speed = 1.0
         self.speed_changed.emit(0.0)
@@ -266,11 +268,16 @@ class Player(QObject):
             self._play_track(track)
         except EmoError as error:
             self.fault.emit(f"{error}", error.hint)
-            self._output = SilentOutput()
-            self._grains.use_output(self._output)
-            self._play_track(track)
+            # Until it stops; the sound is opened anew, for the device may have read some of it.
+            self._play_on(SilentOutput())
+            self._begin(self._speed)
+            return
         self._state, self._shown_s, self._passed = _State.PLAYING, self._clock(), 0
         self._follow_sound()
+
+    def _play_on(self, output: SoundOutput) -> None:
+        self._output = output
+        self._grains.use_output(output)
 
     def _play_track(self, track: SoundTrack) -> None:
         self._exchange.begin(track)

@@ -163,10 +163,10 @@ class Recorder(QObject):
 
     def again(self) -> None:
         """Keep what runs, and record the same once more; else record."""
-        if self.target is not None and self._has_begun:
-            self._roll(self.target)
-        elif self.target is None:
+        if self.target is None:
             self.start()
+        elif self._has_begun and self.is_open:
+            self._roll(self.target)
 
     def stop(self) -> None:
         """End, and keep what there is."""
@@ -256,9 +256,12 @@ class Recorder(QObject):
             raise
 
     def _open(self, rate_hz: int, _: CancelToken, *, plays: bool) -> tuple[int, bool]:
-        """Open the booth, on a thread; how late it hears."""
+        """Open the booth, on a thread; how late it hears.
+
+        While none is open devices come and go, so that they are looked for anew.
+        """
         booth = self.booth
-        if booth is None or self._is_stale or booth.fault is not None:
+        if booth is None or self._is_stale or not booth.is_open:
             self._close_booth()
             mouth = LiveMouth(rate_hz)
             booth = self._make_booth(self.choice, sample_rate_hz=rate_hz, listeners=[mouth.push])

@@ -21,7 +21,7 @@ CONTEXT = "Sentences"
 _PROBE = "all lines"  # one of the sentences, by which a language is known
 _log = logging.getLogger(__name__)
 _FIELD = re.compile(r"\{\d\}")
-_REMEMBERED, _LONGEST_PHRASE = 2000, 40
+_REMEMBERED, _LONGEST_PHRASE = 2000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def _in_words(sentence: str, language: str) -> str:
 
 def _value(value: str, language: str) -> str:
     """A value of a sentence: lines and controls have words too, names of the user's have none."""
+    if "; " in value:
+        return "; ".join(_value(each, language) for each in value.split("; "))
     is_phrase = value[:1].islower() or value[:1].isdigit() or value.startswith(("Line ", "All "))
     return _in_words(value, language) if is_phrase and len(value) < _LONGEST_PHRASE else value
 

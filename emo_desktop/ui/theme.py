@@ -183,7 +183,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{
     border: 2px solid {focus}; padding: 2px 5px;
 }}
-QComboBox:disabled, QLineEdit:disabled {{ color: {disabled}; border-color: {border}; }}
+QComboBox:disabled, QLineEdit:disabled, QPlainTextEdit:disabled {{
+    color: {disabled}; border-color: {border};
+}}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QTableView, QListView, QTreeView {{
     background: {panel}; alternate-background-color: {window}; color: {text}; border: none;

@@ -77,6 +77,8 @@ class WindowCommands(QObject):
         self._connect_view()
         actions["loop"].toggled.connect(playback.set_looping)
         actions["pause_queue"].toggled.connect(self.pause_queue)
+        if window.queue.is_paused or window.exports.queue.is_paused:
+            actions["pause_queue"].setChecked(True)  # as it was when the program ended
         connect_picture(actions, window.canvas, window.fitting, playback, window.inspector)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "a window belongs to an application"
@@ -200,14 +202,18 @@ class WindowCommands(QObject):
         self._window.playback.draw_drafts_at(None if part == 1 else size_px)
 
     def pause_queue(self, is_paused: bool) -> None:
-        """Begin no further line, or go on."""
+        """Begin no further line and no further film, or go on."""
         queue, playback = self._window.queue, self._window.playback
+        exports = self._window.exports
         if is_paused:
             queue.pause_all()
+            exports.queue.pause_all()
             playback.worker.stop_queue()
         else:
             queue.resume_all()
+            exports.queue.resume_all()
             playback.render_queue()
+            exports.begin()
 
     def show_panel(self, name: str) -> None:
         """Bring a panel in sight, and the focus to it."""

@@ -31,13 +31,15 @@ class WindowEdits:
             "undo": document.undo,
             "redo": document.redo,
             "split": self._split,
-            "join": lambda: self._try(lambda: join_lines(document.project, self._lines())),
+            "join": lambda: self._try(lambda: join_lines(document.project, meant_lines(document))),
             "duplicate": lambda: self._try(
-                lambda: duplicate_lines(document.project, self._lines())
+                lambda: duplicate_lines(document.project, meant_lines(document))
             ),
-            "delete": lambda: self._try(lambda: delete_lines(document.project, self._lines())),
+            "delete": lambda: self._try(
+                lambda: delete_lines(document.project, meant_lines(document))
+            ),
             "ripple_delete": lambda: self._try(
-                lambda: delete_lines(document.project, self._lines(), ripple=True)
+                lambda: delete_lines(document.project, meant_lines(document), ripple=True)
             ),
             "trim_start": lambda: self._trim(is_start=True),
             "trim_end": lambda: self._trim(is_start=False),
@@ -76,23 +78,11 @@ class WindowEdits:
         self._document.try_edit(make)
         self._document.end_gesture()
 
-    def _lines(self) -> tuple[str, ...]:
-        """The selected lines, or the one under the playhead."""
-        if self._document.selection:
-            return self._document.selection
-        return (self._line().id,)
-
-    def _line(self) -> Clip:
-        clip = self._document.current_clip
-        if clip is None:
-            raise EditError("No line is selected.", hint="Click one, or put the playhead on it.")
-        return clip
-
     def _split(self) -> None:
         document = self._document
 
         def split() -> Edit:
-            under = document.clip_at(document.playhead) or self._line()
+            under = document.clip_at(document.playhead) or _meant_line(document)
             return split_line(document.project, under.id, self._moment_s)
 
         self._try(split)
@@ -101,7 +91,7 @@ class WindowEdits:
         document = self._document
 
         def trim() -> Edit:
-            clip = document.clip_at(document.playhead) or self._line()
+            clip = document.clip_at(document.playhead) or _meant_line(document)
             if clip.use is None:
                 raise EditError("The line has no take to trim.", hint="Record one first.")
             moment_s = clip.use.in_s + self._moment_s - clip.begin_s
@@ -113,13 +103,15 @@ class WindowEdits:
 
     def _nudge(self, frames: int) -> None:
         document = self._document
-        self._try(lambda: move_lines(document.project, self._lines(), frames / document.fps))
+        self._try(
+            lambda: move_lines(document.project, meant_lines(document), frames / document.fps)
+        )
 
     def _lock(self) -> None:
         document = self._document
 
         def lock() -> Edit:
-            lines = self._lines()
+            lines = meant_lines(document)
             are_locked = all(document.project.clip(line).is_locked for line in lines)
             return lock_lines(document.project, lines, not are_locked)
 
@@ -151,10 +143,29 @@ class WindowEdits:
         document = self._document
         begin, end = document.range_frames or (0, document.frames)
         here = document.playhead
-        document.set_range((here, max(end, here + 1)) if is_in else (min(begin, here - 1), here))
+        if is_in:
+            document.set_range((here, max(end, here + 1)))
+        else:
+            document.set_range((max(0, min(begin, here - 1)), here))
 
     def _mark_line(self) -> None:
         document, clip = self._document, self._document.current_clip
         if clip is not None:
             begin, end = (round(moment_s * document.fps) for moment_s in (clip.begin_s, clip.end_s))
             document.set_range((begin, end))
+
+
+def meant_lines(document: Document) -> tuple[str, ...]:
+    """The selected lines, or the one under the playhead.
+
+    Raises:
+        EditError: there is none.
+    """
+    return document.selection or (_meant_line(document).id,)
+
+
+def _meant_line(document: Document) -> Clip:
+    clip = document.current_clip
+    if clip is None:
+        raise EditError("No line is selected.", hint="Click one, or put the playhead on it.")
+    return clip

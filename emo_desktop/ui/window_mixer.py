@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from emo_desktop.app.guide_track import read_guide
 from emo_desktop.audio.device import OutputFacts, list_outputs
-from emo_desktop.project.changes import Edit, EditError
+from emo_desktop.audio.inputs import rescan_devices
+from emo_desktop.base.errors import OutputError
+from emo_desktop.project.changes import Edit
 from emo_desktop.project.edits.markers import remove_guide, set_guide
 from emo_desktop.project.edits.sound import (
     change_gain,
@@ -24,7 +27,8 @@ from emo_desktop.project.edits.sound import (
 )
 from emo_desktop.project.hearing import GUIDE, VOICES
 from emo_desktop.project.model import Project
-from emo_desktop.ui.actions import MENUS
+from emo_desktop.ui.action_specs import MENUS
+from emo_desktop.ui.window_edits import meant_lines
 
 if TYPE_CHECKING:
     from emo_desktop.ui.main_window import MainWindow
@@ -52,7 +56,7 @@ class WindowMixer(QObject):
                 "louder": lambda: self._change_gain(_STEP_DB),
                 "softer": lambda: self._change_gain(-_STEP_DB),
                 "gain_reset": lambda: self._edit(
-                    lambda project: set_gain(project, self._lines(), 0.0)
+                    lambda project: set_gain(project, meant_lines(document), 0.0)
                 ),
                 "mute_speaker": self._mute_speaker,
                 "solo_speaker": self._solo_speaker,
@@ -77,13 +81,6 @@ class WindowMixer(QObject):
         """Let a file be the guide."""
         self._window.background.start(self._bring_guide(path))
 
-    def _lines(self) -> tuple[str, ...]:
-        """The selected lines, or the one under the playhead."""
-        clip = self._document.current_clip
-        if clip is None:
-            raise EditError("No line is selected.", hint="Click one, or put the playhead on it.")
-        return self._document.selection or (clip.id,)
-
     def _edit(self, make: Callable[[Project], Edit]) -> None:
         document = self._document
         document.end_gesture()
@@ -91,7 +88,7 @@ class WindowMixer(QObject):
         document.end_gesture()
 
     def _change_gain(self, by_db: float) -> None:
-        self._edit(lambda project: change_gain(project, self._lines(), by_db))
+        self._edit(lambda project: change_gain(project, meant_lines(self._document), by_db))
 
     def _speaker(self) -> str:
         """Who says the current line; all voices where there is none, or nobody says it."""
@@ -122,8 +119,8 @@ class WindowMixer(QObject):
     def _show(self) -> None:
         has_guide = self._document.project.guide is not None
         for action in ("mute_guide", "remove_guide"):
-            self._window.actions_[action].setEnabled(has_guide)
-        self._window.actions_["hear_all"].setEnabled(bool(self._document.project.hearing.lanes))
+            self._window.actions_.offer(action, has_guide)
+        self._window.actions_.offer("hear_all", bool(self._document.project.hearing.lanes))
 
     def _offer(self, menu: QMenu) -> None:
         """Fill the menu of outputs with those there were, and look which there are now."""
@@ -131,7 +128,7 @@ class WindowMixer(QObject):
         self._window.background.start(self._look(menu))
 
     async def _look(self, menu: QMenu) -> None:
-        found = await self._window.background.run(lambda _: list_outputs())
+        found = await self._window.background.run(lambda _: _present_outputs())
         if found != self._offered:
             self._offered = found
             self._fill(menu)
@@ -143,10 +140,18 @@ class WindowMixer(QObject):
             names.append(chosen)
         menu.clear()
         for name in ("", *names):
-            action = QAction(name or self.tr("The system's own"), menu, checkable=True)
+            text = name.replace("&", "&&") or self.tr("The system's own")
+            action = QAction(text, menu, checkable=True)
             action.setChecked(name == chosen)
             action.triggered.connect(partial(self._use_output, name))
             menu.addAction(action)
 
     def _use_output(self, name: str, _: bool = True) -> None:
-        self._window.settings.change({"sound_output": name})
+        self._window.settings.play_on(name)
+
+
+def _present_outputs() -> tuple[OutputFacts, ...]:
+    """Those there are now; while something is heard, those there were before."""
+    with suppress(OutputError):  # none, then
+        rescan_devices()
+    return list_outputs()

@@ -17,7 +17,7 @@ from emo_desktop.audio.latency import LatencyStore
 from emo_desktop.audio.recording import RecordedTake, RecorderState
 from emo_desktop.base.settings import settings_path
 from emo_desktop.project.model import Character
-from emo_desktop.ui.actions import ACTIONS
+from emo_desktop.ui.action_specs import ACTIONS
 from emo_desktop.ui.canvas.recording_layer import RecordingMoment
 from emo_desktop.ui.dialogs.clean_dialog import CleanDialog
 from emo_desktop.ui.dialogs.latency_dialog import LatencyDialog
@@ -96,7 +96,7 @@ class WindowRecording(QObject):
         recorder.lost.connect(self._tell_lost)
         recorder.opened.connect(self._show_open)
         recorder.recorded.connect(self._take)
-        recorder.rested.connect(self._review)
+        recorder.rested.connect(self._show_rest)
         self.keeper.kept.connect(self._kept)
         self._player.playing_changed.connect(self._show_review)
         segment = self._window.inspector.segment
@@ -117,6 +117,7 @@ class WindowRecording(QObject):
         choice = SoundChoice(said.sound_input, said.input_channel, said.sound_output, said.monitors)
         self.recorder.use(choice)
         self._group.show_choice(choice)
+        self._show_latency()
         options = RecordingOptions(said.pre_roll_s, said.post_roll_s, said.beeps, said.loops_takes)
         self.recorder.options = options
         self._group.show_options(options)
@@ -158,9 +159,13 @@ class WindowRecording(QObject):
         """Ask which other take is to be heard in the marked range."""
         segment = self._window.inspector.segment
         clip = self._document.current_clip
-        if clip is not None:
-            self._document.select([clip.id])
-        if not segment.part_button.isEnabled():
+        if clip is None:
+            self._window.say(self.tr("Select a line."))
+            return
+        self._document.select([clip.id])
+        if clip.is_locked:
+            self._window.say("The line is locked.", "Unlock it first.")
+        elif not segment.part_button.isEnabled():
             self._window.say(self.tr("The line has no other take."))
         elif self._document.range_frames is None:
             self._say_what_to_mark()
@@ -216,8 +221,8 @@ class WindowRecording(QObject):
         target = self.recorder.target
         if is_active:
             self._to_review, self._came_from = "", self._document.playhead
-            if window.actions_.is_editing:
-                window.timeline.setFocus()  # or Space would be typed rather than stop
+            # Others would keep keys for themselves: Space to be typed, Esc to let a point go.
+            window.timeline.setFocus()
             window.side.notices.withdraw(DISCARDED_NOTICE)
         else:
             canvas.recording.show_moment(None)
@@ -234,8 +239,19 @@ class WindowRecording(QObject):
 
     def _show_open(self) -> None:
         self._window.side.notices.withdraw(INPUT_NOTICE)
+        self._show_latency()
+
+    def _show_latency(self) -> None:
         rate_hz = self._document.project.sample_rate_hz
         self._group.show_latency(self.recorder.latency, rate_hz)
+
+    def _show_rest(self) -> None:
+        """Nothing is recorded any more: show what became of the devices, and review the take."""
+        self._window.actions_["level_meter"].setChecked(self.recorder.listens)
+        self._show_latency()
+        if self._group.isVisible():
+            self._window.background.start(self._offer_inputs())
+        self._review()
 
     def _tick(self) -> None:
         """Show the level, and the moment of a recording."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from emo_desktop.app.key_maps import preset_keys, resolved_keys
 from emo_desktop.audio.device import SoundOutput, list_outputs, open_output
 from emo_desktop.base.settings import Settings, change_settings
-from emo_desktop.ui.actions import ACTIONS
+from emo_desktop.ui.action_specs import ACTIONS
 from emo_desktop.ui.dialogs.settings.dialog import SettingsDialog
 from emo_desktop.ui.dialogs.settings.folders_page import FoldersPage
 from emo_desktop.ui.dialogs.settings.page import SettingsPage
@@ -48,7 +48,7 @@ class WindowSettings(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._studio = window, window.studio
-        self._output = self._studio.settings.sound_output
+        self._output: str | None = self._studio.settings.sound_output  # what is played on
         window.canvas.text_size_changed.connect(lambda size: self.change({"prompter_px": size}))
 
     def show(self, page: type[SettingsPage] = FoldersPage) -> None:
@@ -68,6 +68,15 @@ class WindowSettings(QObject):
     def change(self, changes: Mapping[str, object]) -> None:
         """Change some settings."""
         self._take(change_settings(self._studio.settings, changes))
+
+    def play_on(self, output: str) -> None:
+        """Play on the output of that name; the same one again is opened anew, for it may be back.
+
+        Args:
+            output: by name; empty: the system's own.
+        """
+        self._output = None
+        self.change({"sound_output": output})
 
     def apply(self) -> None:
         """Let the window be as the settings say."""

@@ -700,12 +700,12 @@
         <translation>Renderizza ciò che manca di tutte le battute.</translation>
     </message>
     <message>
-        <source>Pause rendering</source>
-        <translation>Metti in pausa il rendering</translation>
+        <source>Pause rendering and exports</source>
+        <translation>Metti in pausa rendering ed esportazioni</translation>
     </message>
     <message>
-        <source>Begin no further line.</source>
-        <translation>Non comincia altre battute.</translation>
+        <source>Begin no further line or film; a film that is being written rests.</source>
+        <translation>Non comincia altre battute o altri filmati; un filmato in scrittura si ferma.</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -1075,14 +1075,6 @@
         <translation>Consenso</translation>
     </message>
     <message>
-        <source>! Missing</source>
-        <translation>! Manca</translation>
-    </message>
-    <message>
-        <source>✓ Recorded</source>
-        <translation>✓ Registrato</translation>
-    </message>
-    <message>
         <source>Nobody has said yet that this picture and voice may be used.</source>
         <translation>Nessuno ha ancora detto che questa immagine e questa voce si possono usare.</translation>
     </message>
@@ -1132,10 +1124,6 @@
     <message>
         <source>No characters yet. Add a portrait.</source>
         <translation>Ancora nessun personaggio. Aggiungi un ritratto.</translation>
-    </message>
-    <message>
-        <source>! Missing</source>
-        <translation>! Manca</translation>
     </message>
     <message>
         <source>Record…</source>
@@ -1451,68 +1439,276 @@
 <context>
     <name>ConsentDialog</name>
     <message>
-        <source>The person agreed in writing.</source>
-        <translation>La persona ha acconsentito per iscritto.</translation>
-    </message>
-    <message>
-        <source>The person agreed by word of mouth.</source>
-        <translation>La persona ha acconsentito a voce.</translation>
-    </message>
-    <message>
-        <source>It is my own picture and voice.</source>
-        <translation>È la mia immagine e la mia voce.</translation>
-    </message>
-    <message>
-        <source>The picture shows nobody: it is drawn or generated.</source>
-        <translation>L&apos;immagine non mostra nessuno: è disegnata o generata.</translation>
-    </message>
-    <message>
-        <source>Whoever holds the rights agreed.</source>
-        <translation>Ha acconsentito chi ne detiene i diritti.</translation>
-    </message>
-    <message>
         <source>Consent for {name}</source>
         <translation>Consenso per {name}</translation>
     </message>
     <message>
-        <source>{sentence}</source>
-        <translation>{sentence}</translation>
+        <source>Spoken sentence</source>
+        <translation>Frase pronunciata</translation>
     </message>
     <message>
-        <source>Something else, said below.</source>
-        <translation>Altro, detto qui sotto.</translation>
+        <source>Save</source>
+        <translation>Salva</translation>
     </message>
     <message>
-        <source>Name of the person, or of who holds the rights</source>
-        <translation>Nome della persona, o di chi detiene i diritti</translation>
+        <source>New agreement</source>
+        <translation>Nuovo accordo</translation>
     </message>
     <message>
-        <source>For example: dubbing of “Harbour”, Italian</source>
-        <translation>Per esempio: doppiaggio di «Il porto», italiano</translation>
+        <source>Withdraw</source>
+        <translation>Revoca</translation>
     </message>
     <message>
-        <source>Who agreed</source>
-        <translation>Chi ha acconsentito</translation>
+        <source>Restore</source>
+        <translation>Ripristina</translation>
+    </message>
+    <message>
+        <source>Films, sounds and files of this character cannot be exported.</source>
+        <translation>Film, audio e file di questo personaggio non si possono esportare.</translation>
+    </message>
+    <message>
+        <source>It counts no longer, from today on; the record of it stays.</source>
+        <translation>Da oggi non vale più; la sua registrazione resta.</translation>
+    </message>
+    <message>
+        <source>This is your own note, kept in the project. The program cannot check it. Films carry its basis and a digest of it, never its words.</source>
+        <translation>È una tua nota, conservata nel progetto. Il programma non può verificarla. I film ne portano il fondamento e un&apos;impronta, mai le parole.</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentForm</name>
+    <message>
+        <source>The person agreed</source>
+        <translation>La persona ha acconsentito</translation>
+    </message>
+    <message>
+        <source>The person agreed that face and voice are used.</source>
+        <translation>La persona ha acconsentito all&apos;uso del volto e della voce.</translation>
+    </message>
+    <message>
+        <source>It is my own face and voice</source>
+        <translation>Sono il mio volto e la mia voce</translation>
+    </message>
+    <message>
+        <source>It is my own face and my own voice.</source>
+        <translation>Sono il mio volto e la mia voce.</translation>
+    </message>
+    <message>
+        <source>A licence</source>
+        <translation>Una licenza</translation>
+    </message>
+    <message>
+        <source>A licence allows that picture and voice are used.</source>
+        <translation>Una licenza permette l&apos;uso dell&apos;immagine e della voce.</translation>
+    </message>
+    <message>
+        <source>A contract of employment</source>
+        <translation>Un contratto di lavoro</translation>
+    </message>
+    <message>
+        <source>A contract of employment allows it.</source>
+        <translation>Lo permette un contratto di lavoro.</translation>
+    </message>
+    <message>
+        <source>A drawing of nobody</source>
+        <translation>Un disegno di nessuno</translation>
+    </message>
+    <message>
+        <source>The picture is drawn and shows nobody.</source>
+        <translation>L&apos;immagine è disegnata e non mostra nessuno.</translation>
+    </message>
+    <message>
+        <source>A generated face of nobody</source>
+        <translation>Un volto generato di nessuno</translation>
+    </message>
+    <message>
+        <source>The picture is generated and shows nobody.</source>
+        <translation>L&apos;immagine è generata e non mostra nessuno.</translation>
+    </message>
+    <message>
+        <source>Public domain</source>
+        <translation>Pubblico dominio</translation>
+    </message>
+    <message>
+        <source>Picture and voice are in the public domain.</source>
+        <translation>Immagine e voce sono di pubblico dominio.</translation>
+    </message>
+    <message>
+        <source>The heirs agreed</source>
+        <translation>Gli eredi hanno acconsentito</translation>
+    </message>
+    <message>
+        <source>The heirs of the person agreed.</source>
+        <translation>Gli eredi della persona hanno acconsentito.</translation>
     </message>
     <message>
         <source>On what it rests</source>
         <translation>Su che cosa si fonda</translation>
     </message>
     <message>
-        <source>For what</source>
+        <source>Say who agreed.</source>
+        <translation>Indica chi ha acconsentito.</translation>
+    </message>
+    <message>
+        <source>Say what was agreed.</source>
+        <translation>Indica che cosa è stato concordato.</translation>
+    </message>
+    <message>
+        <source>Say what was agreed in no more than {count} characters.</source>
+        <translation>Indica che cosa è stato concordato in non più di {count} caratteri.</translation>
+    </message>
+    <message>
+        <source>The first day is a date such as 2026-12-31.</source>
+        <translation>Il primo giorno è una data come 2026-12-31.</translation>
+    </message>
+    <message>
+        <source>The last day is a date such as 2026-12-31, or nothing.</source>
+        <translation>L&apos;ultimo giorno è una data come 2026-12-31, o niente.</translation>
+    </message>
+    <message>
+        <source>The last day comes before the first.</source>
+        <translation>L&apos;ultimo giorno viene prima del primo.</translation>
+    </message>
+    <message>
+        <source>Not said yet</source>
+        <translation>Non ancora indicato</translation>
+    </message>
+    <message>
+        <source>Name of the person, or of who holds the rights</source>
+        <translation>Nome della persona, o di chi detiene i diritti</translation>
+    </message>
+    <message>
+        <source>Anything; for example: dubbing of “Harbour”, Italian</source>
+        <translation>Tutto; per esempio: doppiaggio di «Porto», italiano</translation>
+    </message>
+    <message>
+        <source>Without end; such as 2027-12-31</source>
+        <translation>Senza fine; per esempio 2027-12-31</translation>
+    </message>
+    <message>
+        <source>Who agreed</source>
+        <translation>Chi ha acconsentito</translation>
+    </message>
+    <message>
+        <source>What for</source>
         <translation>Per che cosa</translation>
     </message>
     <message>
-        <source>Given on (year-month-day)</source>
-        <translation>Dato il (anno-mese-giorno)</translation>
+        <source>What was agreed</source>
+        <translation>Che cosa si è concordato</translation>
     </message>
     <message>
-        <source>This is your own note, kept in the project. The program cannot check it.</source>
-        <translation>Questa è una tua nota, conservata nel progetto. Il programma non può verificarla.</translation>
+        <source>First day (year-month-day)</source>
+        <translation>Primo giorno (anno-mese-giorno)</translation>
     </message>
     <message>
-        <source>Take back</source>
-        <translation>Ritira</translation>
+        <source>Last day</source>
+        <translation>Ultimo giorno</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentQuestion</name>
+    <message>
+        <source>No consent is recorded</source>
+        <translation>Nessun consenso registrato</translation>
+    </message>
+    <message>
+        <source>Nobody has said yet by what right {name} may be seen and heard.</source>
+        <translation>Nessuno ha ancora detto con quale diritto {name} può essere visto e sentito.</translation>
+    </message>
+    <message>
+        <source>Whoever is real has to agree. Without a record the film says that it names no consent. This is asked once for each character of a project.</source>
+        <translation>Chi esiste davvero deve acconsentire. Senza una registrazione il film dice di non nominare alcun consenso. La domanda si pone una volta per ogni personaggio di un progetto.</translation>
+    </message>
+    <message>
+        <source>Record consent…</source>
+        <translation>Registra il consenso…</translation>
+    </message>
+    <message>
+        <source>Export anyway</source>
+        <translation>Esporta comunque</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentSound</name>
+    <message>
+        <source>Spoken sentence</source>
+        <translation>Frase pronunciata</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Scegli</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Ascolta</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Rimuovi</translation>
+    </message>
+    <message>
+        <source>A sound file can also be dropped here.</source>
+        <translation>Qui si può anche trascinare un file audio.</translation>
+    </message>
+    <message>
+        <source>none; it is optional</source>
+        <translation>nessuna; è facoltativa</translation>
+    </message>
+    <message>
+        <source>Sound file…</source>
+        <translation>File audio…</translation>
+    </message>
+    <message>
+        <source>Take: {name}</source>
+        <translation>Take: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentWords</name>
+    <message>
+        <source>✓ Recorded</source>
+        <translation>✓ Registrato</translation>
+    </message>
+    <message>
+        <source>! Missing</source>
+        <translation>! Manca</translation>
+    </message>
+    <message>
+        <source>✕ Not yet</source>
+        <translation>✕ Non ancora</translation>
+    </message>
+    <message>
+        <source>✕ Ended</source>
+        <translation>✕ Scaduto</translation>
+    </message>
+    <message>
+        <source>✕ Withdrawn</source>
+        <translation>✕ Revocato</translation>
+    </message>
+    <message>
+        <source>! Missing; exported without it</source>
+        <translation>! Manca; si esporta senza</translation>
+    </message>
+    <message>
+        <source>✕ Withdrawn on {day} ({by})</source>
+        <translation>✕ Revocato il {day} ({by})</translation>
+    </message>
+    <message>
+        <source>✕ Ended on {day} ({by})</source>
+        <translation>✕ Scaduto il {day} ({by})</translation>
+    </message>
+    <message>
+        <source>✕ Counts from {day} on ({by})</source>
+        <translation>✕ Vale dal {day} ({by})</translation>
+    </message>
+    <message>
+        <source>✓ {by}, until {day}</source>
+        <translation>✓ {by}, fino al {day}</translation>
     </message>
 </context>
 <context>
@@ -1818,18 +2014,6 @@
         <translation>Sostituisci ciò che c&apos;è già</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>Esporta</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Mostra nella cartella</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Chiudi</translation>
-    </message>
-    <message>
         <source>Cancelled. Files that are complete are kept.</source>
         <translation>Annullato. I file completi restano.</translation>
     </message>
@@ -1848,14 +2032,6 @@
     <message>
         <source>✓ {count} files were made in {took}.</source>
         <translation>✓ {count} file creati in {took}.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annulla</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>Avanzamento</translation>
     </message>
 </context>
 <context>
@@ -2100,28 +2276,12 @@
         <translation>Creati uno dopo l&apos;altro, mentre continui a lavorare.</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>Avanzamento</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Esporta</translation>
-    </message>
-    <message>
         <source>Options</source>
         <translation>Opzioni</translation>
     </message>
     <message>
         <source>Add to queue</source>
         <translation>Aggiungi alla coda</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Mostra nella cartella</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Chiudi</translation>
     </message>
     <message>
         <source>{made} of {all} films made in {took}, all of them checked.</source>
@@ -2134,10 +2294,6 @@
     <message>
         <source>Films</source>
         <translation>Filmati</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annulla</translation>
     </message>
 </context>
 <context>
@@ -2356,18 +2512,6 @@
         <translation>Filmato</translation>
     </message>
     <message>
-        <source>Stage</source>
-        <translation>Fase</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>Quota</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>Resta</translation>
-    </message>
-    <message>
         <source>{project}: all lines</source>
         <translation>{project}: tutte le battute</translation>
     </message>
@@ -2379,36 +2523,16 @@
 <context>
     <name>ExportQueuePanel</name>
     <message>
-        <source>Pause</source>
-        <translation>Pausa</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Annulla</translation>
     </message>
     <message>
-        <source>Earlier</source>
-        <translation>Prima</translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation>Dopo</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Rimuovi</translation>
-    </message>
-    <message>
-        <source>Details…</source>
-        <translation>Dettagli…</translation>
-    </message>
-    <message>
-        <source>Clear finished</source>
-        <translation>Togli i finiti</translation>
-    </message>
-    <message>
         <source>Open folder</source>
         <translation>Apri cartella</translation>
+    </message>
+    <message>
+        <source>Exports – all paused</source>
+        <translation>Esportazioni – tutte in pausa</translation>
     </message>
     <message>
         <source>Queue of exports</source>
@@ -2421,14 +2545,6 @@
     <message>
         <source>Begin</source>
         <translation>Inizia</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Riprendi</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Riprova</translation>
     </message>
 </context>
 <context>
@@ -3082,6 +3198,89 @@
     </message>
 </context>
 <context>
+    <name>HonestyOptions</name>
+    <message>
+        <source>Top left</source>
+        <translation>In alto a sinistra</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>In alto</translation>
+    </message>
+    <message>
+        <source>Top right</source>
+        <translation>In alto a destra</translation>
+    </message>
+    <message>
+        <source>Bottom left</source>
+        <translation>In basso a sinistra</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>In basso</translation>
+    </message>
+    <message>
+        <source>Bottom right</source>
+        <translation>In basso a destra</translation>
+    </message>
+    <message>
+        <source>AI-generated</source>
+        <translation>Generato dall&apos;IA</translation>
+    </message>
+    <message>
+        <source>Content Credentials: a signed account of how it was made</source>
+        <translation>Content Credentials: un resoconto firmato di come è fatto</translation>
+    </message>
+    <message>
+        <source>Invisible mark in the picture, which outlives encoding</source>
+        <translation>Marchio invisibile nell&apos;immagine, che sopravvive alla codifica</translation>
+    </message>
+    <message>
+        <source>Label that everybody sees</source>
+        <translation>Etichetta visibile a tutti</translation>
+    </message>
+    <message>
+        <source>Words of the label</source>
+        <translation>Testo dell&apos;etichetta</translation>
+    </message>
+    <message>
+        <source>Place of the label</source>
+        <translation>Posizione dell&apos;etichetta</translation>
+    </message>
+    <message>
+        <source>Honest media: nothing, it is sound alone</source>
+        <translation>Trasparenza: nulla, è solo audio</translation>
+    </message>
+    <message>
+        <source>credentials</source>
+        <translation>credenziali</translation>
+    </message>
+    <message>
+        <source>mark</source>
+        <translation>marchio</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>etichetta</translation>
+    </message>
+    <message>
+        <source>Honest media: {parts}</source>
+        <translation>Trasparenza: {parts}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nulla</translation>
+    </message>
+    <message>
+        <source>This preset has no picture.</source>
+        <translation>Questo preset non ha immagine.</translation>
+    </message>
+    <message>
+        <source>Files of this kind cannot carry credentials; the mark says what they are.</source>
+        <translation>I file di questo tipo non possono portare credenziali; dice il marchio che cosa sono.</translation>
+    </message>
+</context>
+<context>
     <name>ImportPackDialog</name>
     <message>
         <source>Import a pack</source>
@@ -3153,6 +3352,56 @@
     <message>
         <source>The weights pack that draws this line does not obey this.</source>
         <translation>Il pacchetto di pesi che disegna questa battuta non ubbidisce a questo.</translation>
+    </message>
+</context>
+<context>
+    <name>JobModel</name>
+    <message>
+        <source>Stage</source>
+        <translation>Fase</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Quota</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Resta</translation>
+    </message>
+</context>
+<context>
+    <name>JobPanel</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Dopo</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Rimuovi</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Dettagli…</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Togli i finiti</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Riprendi</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Riprova</translation>
     </message>
 </context>
 <context>
@@ -3368,12 +3617,8 @@
         <translation>Chiudi</translation>
     </message>
     <message>
-        <source>✓ Consent recorded</source>
-        <translation>✓ Consenso registrato</translation>
-    </message>
-    <message>
-        <source>! No consent</source>
-        <translation>! Nessun consenso</translation>
+        <source>Consent: {state}</source>
+        <translation>Consenso: {state}</translation>
     </message>
     <message>
         <source>The library is empty. “Keep in library” puts a character in it.</source>
@@ -3767,6 +4012,29 @@
     </message>
 </context>
 <context>
+    <name>MakerDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Esporta</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostra nella cartella</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avanzamento</translation>
+    </message>
+</context>
+<context>
     <name>MediaModel</name>
     <message>
         <source>Portrait</source>
@@ -3779,6 +4047,10 @@
     <message>
         <source>Guide</source>
         <translation>Guida</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consenso</translation>
     </message>
     <message>
         <source>missing</source>
@@ -4178,6 +4450,10 @@
         <translation>Non riuscita</translation>
     </message>
     <message>
+        <source>Cancelled</source>
+        <translation>Annullata</translation>
+    </message>
+    <message>
         <source>Drawing</source>
         <translation>Disegno</translation>
     </message>
@@ -4190,28 +4466,12 @@
         <translation>Battuta</translation>
     </message>
     <message>
-        <source>Stage</source>
-        <translation>Fase</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>Parte</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>Resta</translation>
-    </message>
-    <message>
         <source>Line {number}</source>
         <translation>Battuta {number}</translation>
     </message>
     <message>
         <source>A line that was deleted</source>
         <translation>Una battuta eliminata</translation>
-    </message>
-    <message>
-        <source>{word}</source>
-        <translation>{word}</translation>
     </message>
     <message>
         <source>Part {part} of {all}</source>
@@ -4227,44 +4487,12 @@ P renders the selected lines.</source>
 P renderizza le battute selezionate.</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>Pausa</translation>
-    </message>
-    <message>
-        <source>Earlier</source>
-        <translation>Prima</translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation>Dopo</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Rimuovi</translation>
-    </message>
-    <message>
-        <source>Details…</source>
-        <translation>Dettagli…</translation>
-    </message>
-    <message>
-        <source>Clear finished</source>
-        <translation>Togli i finiti</translation>
-    </message>
-    <message>
         <source>Open log</source>
         <translation>Apri registro</translation>
     </message>
     <message>
         <source>Render queue</source>
         <translation>Coda di rendering</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Riprendi</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Riprova</translation>
     </message>
 </context>
 <context>
@@ -4760,6 +4988,130 @@ P renderizza le battute selezionate.</translation>
         <translation>tutte le voci</translation>
     </message>
     <message>
+        <source>{0} LUFS</source>
+        <translation>{0} LUFS</translation>
+    </message>
+    <message>
+        <source>peak {0} dB</source>
+        <translation>picco {0} dB</translation>
+    </message>
+    <message>
+        <source>noise {0} dB</source>
+        <translation>rumore {0} dB</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>saturato</translation>
+    </message>
+    <message>
+        <source>{0} dropout</source>
+        <translation>{0} interruzione</translation>
+    </message>
+    <message>
+        <source>{0} dropouts</source>
+        <translation>{0} interruzioni</translation>
+    </message>
+    <message>
+        <source>It names no consent of whoever is seen.</source>
+        <translation>Non nomina alcun consenso di chi si vede.</translation>
+    </message>
+    <message>
+        <source>By what right somebody is seen, it says: {0} (record {1}).</source>
+        <translation>Con quale diritto si vede qualcuno, dice: {0} (registrazione {1}).</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>non chiesto</translation>
+    </message>
+    <message>
+        <source>own face</source>
+        <translation>il proprio volto</translation>
+    </message>
+    <message>
+        <source>the person agreed</source>
+        <translation>la persona ha acconsentito</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>licenza</translation>
+    </message>
+    <message>
+        <source>contract of employment</source>
+        <translation>contratto di lavoro</translation>
+    </message>
+    <message>
+        <source>drawing of nobody</source>
+        <translation>disegno di nessuno</translation>
+    </message>
+    <message>
+        <source>generated face of nobody</source>
+        <translation>volto generato di nessuno</translation>
+    </message>
+    <message>
+        <source>public domain</source>
+        <translation>pubblico dominio</translation>
+    </message>
+    <message>
+        <source>the heirs agreed</source>
+        <translation>gli eredi hanno acconsentito</translation>
+    </message>
+    <message>
+        <source>a program that gives no name</source>
+        <translation>un programma che non dice il proprio nome</translation>
+    </message>
+    <message>
+        <source>nothing of how the pictures came to be</source>
+        <translation>nulla di come sono nate le immagini</translation>
+    </message>
+    <message>
+        <source>generated by a neural network</source>
+        <translation>generato da una rete neurale</translation>
+    </message>
+    <message>
+        <source>existing media altered by a neural network</source>
+        <translation>materiale esistente modificato da una rete neurale</translation>
+    </message>
+    <message>
+        <source>put together from parts, some of them generated by a neural network</source>
+        <translation>composto di parti, alcune generate da una rete neurale</translation>
+    </message>
+    <message>
+        <source>computed, without a trained network</source>
+        <translation>calcolato, senza una rete addestrata</translation>
+    </message>
+    <message>
+        <source>altered by a computer</source>
+        <translation>modificato da un computer</translation>
+    </message>
+    <message>
+        <source>recorded by a camera or a microphone</source>
+        <translation>ripreso da una videocamera o da un microfono</translation>
+    </message>
+    <message>
+        <source>recorded by a camera, computed from several pictures</source>
+        <translation>ripreso da una videocamera, calcolato da più immagini</translation>
+    </message>
+    <message>
+        <source>put together from parts</source>
+        <translation>composto di parti</translation>
+    </message>
+    <message>
+        <source>put together from recordings</source>
+        <translation>composto di riprese</translation>
+    </message>
+    <message>
+        <source>made by a person on a computer</source>
+        <translation>fatto da una persona al computer</translation>
+    </message>
+    <message>
+        <source>altered by a person</source>
+        <translation>modificato da una persona</translation>
+    </message>
+    <message>
+        <source>recorded from a screen</source>
+        <translation>ripreso da uno schermo</translation>
+    </message>
+    <message>
         <source>{0} is no longer the file that was brought in.</source>
         <translation>{0} non è più il file che era stato importato.</translation>
     </message>
@@ -4888,8 +5240,44 @@ P renderizza le battute selezionate.</translation>
         <translation>Registra il consenso per {0}</translation>
     </message>
     <message>
+        <source>Withdraw the consent for {0}</source>
+        <translation>Revoca il consenso per {0}</translation>
+    </message>
+    <message>
+        <source>Restore the consent for {0}</source>
+        <translation>Ripristina il consenso per {0}</translation>
+    </message>
+    <message>
+        <source>Export {0} without a consent</source>
+        <translation>Esporta {0} senza consenso</translation>
+    </message>
+    <message>
         <source>Remove {0}</source>
         <translation>Rimuovi {0}</translation>
+    </message>
+    <message>
+        <source>The consent for {0} is withdrawn already.</source>
+        <translation>Il consenso per {0} è già revocato.</translation>
+    </message>
+    <message>
+        <source>A withdrawal needs a day.</source>
+        <translation>Una revoca ha bisogno di un giorno.</translation>
+    </message>
+    <message>
+        <source>Give it as 2026-12-31.</source>
+        <translation>Indicalo come 2026-12-31.</translation>
+    </message>
+    <message>
+        <source>The consent for {0} is not withdrawn.</source>
+        <translation>Il consenso per {0} non è revocato.</translation>
+    </message>
+    <message>
+        <source>No consent is recorded for {0}.</source>
+        <translation>Per {0} non è registrato alcun consenso.</translation>
+    </message>
+    <message>
+        <source>Record one in the characters.</source>
+        <translation>Registrane uno nei personaggi.</translation>
     </message>
     <message>
         <source>Add a line</source>
@@ -5166,6 +5554,142 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Gain of {0}</source>
         <translation>Guadagno di {0}</translation>
+    </message>
+    <message>
+        <source>It says of itself that it was made with EMO Desktop; that can be written into any file.</source>
+        <translation>Dice di sé di essere stato fatto con EMO Desktop; lo si può scrivere in qualunque file.</translation>
+    </message>
+    <message>
+        <source>So nothing is known of where it comes from. That does not mean that it was filmed: most films carry neither, and both can be removed.</source>
+        <translation>Quindi non si sa nulla della sua origine. Non vuol dire che sia stato ripreso dal vero: la maggior parte dei filmati non ha né l&apos;una né l&apos;altra cosa, ed entrambe si possono togliere.</translation>
+    </message>
+    <message>
+        <source>Its maker, {0}, says: {1}.</source>
+        <translation>Chi lo ha fatto, {0}, dice: {1}.</translation>
+    </message>
+    <message>
+        <source>It was put into another file since it was made, and signed again.</source>
+        <translation>Da quando è stato fatto è stato messo in un altro file e firmato di nuovo.</translation>
+    </message>
+    <message>
+        <source>The mark in its pictures belongs to another film than its credentials.</source>
+        <translation>Il marchio nelle sue immagini è di un filmato diverso da quello delle sue credenziali.</translation>
+    </message>
+    <message>
+        <source>Its pictures bear the mark of EMO Desktop (film {0}).</source>
+        <translation>Le sue immagini portano il marchio di EMO Desktop (filmato {0}).</translation>
+    </message>
+    <message>
+        <source>How is said in a way of later.</source>
+        <translation>Come siano nate è detto in un modo di una versione successiva.</translation>
+    </message>
+    <message>
+        <source>Whether it was changed since then cannot be told.</source>
+        <translation>Se da allora sia stato modificato non si può dire.</translation>
+    </message>
+    <message>
+        <source>No mark of EMO Desktop was found in its pictures.</source>
+        <translation>Nelle sue immagini non è stato trovato alcun marchio di EMO Desktop.</translation>
+    </message>
+    <message>
+        <source>Of {0} pictures {1} are not as they were signed, first {2}.</source>
+        <translation>Di {0} immagini {1} non sono come furono firmate, la prima è {2}.</translation>
+    </message>
+    <message>
+        <source>Of {0} pictures {1} carry no Content Credentials, first {2}.</source>
+        <translation>Di {0} immagini {1} non hanno Content Credentials, la prima è {2}.</translation>
+    </message>
+    <message>
+        <source>The pictures belong to different films.</source>
+        <translation>Le immagini sono di filmati diversi.</translation>
+    </message>
+    <message>
+        <source>All {0} pictures are as they were signed, by a signer who is known here.</source>
+        <translation>Tutte le {0} immagini sono come furono firmate, da chi qui è conosciuto.</translation>
+    </message>
+    <message>
+        <source>All {0} pictures are as they were signed; who signed is not known here.</source>
+        <translation>Tutte le {0} immagini sono come furono firmate; chi ha firmato qui non è conosciuto.</translation>
+    </message>
+    <message>
+        <source>The pictures were generated by a neural network from a portrait and a voice. What is seen was never filmed.</source>
+        <translation>Le immagini sono state generate da una rete neurale da un ritratto e da una voce. Ciò che si vede non è mai stato ripreso dal vero.</translation>
+    </message>
+    <message>
+        <source>A portrait was animated by a computer to a voice. What is seen was never filmed.</source>
+        <translation>Un ritratto è stato animato da un computer su una voce. Ciò che si vede non è mai stato ripreso dal vero.</translation>
+    </message>
+    <message>
+        <source>Some of the pictures were generated by a neural network, others are an animated portrait. What is seen was never filmed.</source>
+        <translation>Alcune immagini sono state generate da una rete neurale, altre sono un ritratto animato. Ciò che si vede non è mai stato ripreso dal vero.</translation>
+    </message>
+    <message>
+        <source>The film was changed after it was signed.</source>
+        <translation>Il filmato è stato modificato dopo la firma.</translation>
+    </message>
+    <message>
+        <source>The file was changed after it was signed.</source>
+        <translation>Il file è stato modificato dopo la firma.</translation>
+    </message>
+    <message>
+        <source>The signature does not belong to what was signed.</source>
+        <translation>La firma non corrisponde a ciò che fu firmato.</translation>
+    </message>
+    <message>
+        <source>What was signed has been changed.</source>
+        <translation>Ciò che fu firmato è stato modificato.</translation>
+    </message>
+    <message>
+        <source>A part of what was signed is missing.</source>
+        <translation>Manca una parte di ciò che fu firmato.</translation>
+    </message>
+    <message>
+        <source>Something was added to what was signed.</source>
+        <translation>A ciò che fu firmato è stato aggiunto qualcosa.</translation>
+    </message>
+    <message>
+        <source>The signer&apos;s certificate was revoked.</source>
+        <translation>Il certificato di chi ha firmato è stato revocato.</translation>
+    </message>
+    <message>
+        <source>The signer&apos;s certificate is not fit for signing films.</source>
+        <translation>Il certificato di chi ha firmato non è adatto a firmare filmati.</translation>
+    </message>
+    <message>
+        <source>The signer&apos;s certificate has run out, and nothing proves that it was signed before.</source>
+        <translation>Il certificato di chi ha firmato è scaduto, e nulla prova che la firma sia di prima.</translation>
+    </message>
+    <message>
+        <source>It was signed outside the time for which the signer&apos;s certificate is valid.</source>
+        <translation>È stato firmato fuori dal periodo in cui vale il certificato di chi ha firmato.</translation>
+    </message>
+    <message>
+        <source>Files of this kind cannot carry Content Credentials.</source>
+        <translation>I file di questo tipo non possono avere Content Credentials.</translation>
+    </message>
+    <message>
+        <source>It carries no Content Credentials.</source>
+        <translation>Non ha Content Credentials.</translation>
+    </message>
+    <message>
+        <source>It cannot be read as what its name says.</source>
+        <translation>Non si può leggere come ciò che dice il suo nome.</translation>
+    </message>
+    <message>
+        <source>Its credentials are damaged.</source>
+        <translation>Le sue credenziali sono danneggiate.</translation>
+    </message>
+    <message>
+        <source>The film is as it was signed, by a signer who is known here.</source>
+        <translation>Il filmato è come fu firmato, da chi qui è conosciuto.</translation>
+    </message>
+    <message>
+        <source>The film is as it was signed; who signed is not known here.</source>
+        <translation>Il filmato è come fu firmato; chi ha firmato qui non è conosciuto.</translation>
+    </message>
+    <message>
+        <source>The credentials do not hold ({0}).</source>
+        <translation>Le credenziali non reggono ({0}).</translation>
     </message>
     <message>
         <source>Mute {0}</source>
@@ -5840,6 +6364,14 @@ P renderizza le battute selezionate.</translation>
         <translation>{0} non è un filmato che si possa leggere.</translation>
     </message>
     <message>
+        <source>The spoken consent {0} is not what it was.</source>
+        <translation>Il consenso pronunciato {0} non è più quello di prima.</translation>
+    </message>
+    <message>
+        <source>Find the sound that was used, or record the consent again.</source>
+        <translation>Cerca l&apos;audio che era stato usato, o registra di nuovo il consenso.</translation>
+    </message>
+    <message>
         <source>{0} cannot be written.</source>
         <translation>{0} non si può scrivere.</translation>
     </message>
@@ -6040,6 +6572,34 @@ P renderizza le battute selezionate.</translation>
         <translation>{0} è danneggiato.</translation>
     </message>
     <message>
+        <source>Record a new consent, or leave this character&apos;s lines out.</source>
+        <translation>Registra un nuovo consenso, o lascia fuori le battute di questo personaggio.</translation>
+    </message>
+    <message>
+        <source>Nobody has said yet by what right {0} may be seen and heard.</source>
+        <translation>Nessuno ha ancora detto con quale diritto {0} può essere visto e sentito.</translation>
+    </message>
+    <message>
+        <source>Record a consent with the character.</source>
+        <translation>Registra un consenso per il personaggio.</translation>
+    </message>
+    <message>
+        <source>The consent for {0} was withdrawn on {1}.</source>
+        <translation>Il consenso per {0} è stato revocato il {1}.</translation>
+    </message>
+    <message>
+        <source>The consent for {0} ended on {1}.</source>
+        <translation>Il consenso per {0} è scaduto il {1}.</translation>
+    </message>
+    <message>
+        <source>The consent for {0} counts from {1} on.</source>
+        <translation>Il consenso per {0} vale dal {1}.</translation>
+    </message>
+    <message>
+        <source>Wait for that day, or leave this character&apos;s lines out.</source>
+        <translation>Aspetta quel giorno, o lascia fuori le battute di questo personaggio.</translation>
+    </message>
+    <message>
         <source>Look at the key in the settings, or export without Content Credentials.</source>
         <translation>Controlla la chiave nelle impostazioni, o esporta senza Content Credentials.</translation>
     </message>
@@ -6114,6 +6674,22 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>{0} could not be signed: {1}.</source>
         <translation>{0} non si è potuto firmare: {1}.</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be signed: {0}.</source>
+        <translation>Le immagini non si possono firmare: {0}.</translation>
+    </message>
+    <message>
+        <source>A picture could not be signed: {0}.</source>
+        <translation>Non è stato possibile firmare un&apos;immagine: {0}.</translation>
+    </message>
+    <message>
+        <source>There are no PNG pictures in {0}.</source>
+        <translation>In {0} non ci sono immagini PNG.</translation>
+    </message>
+    <message>
+        <source>Choose a film, or the folder of the pictures of one.</source>
+        <translation>Scegli un filmato, o la cartella delle immagini di un filmato.</translation>
     </message>
     <message>
         <source>Pictures go to a folder of their own.</source>
@@ -6250,6 +6826,10 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>A sound of {0} channels cannot be played.</source>
         <translation>Un suono di {0} canali non si può riprodurre.</translation>
+    </message>
+    <message>
+        <source>Connect it, or choose another sound output.</source>
+        <translation>Collegalo, o scegli un&apos;altra uscita audio.</translation>
     </message>
     <message>
         <source>There is no sound library on this computer.</source>
@@ -6788,6 +7368,14 @@ P renderizza le battute selezionate.</translation>
     <message>
         <source>Choose film…</source>
         <translation>Scegli filmato…</translation>
+    </message>
+    <message>
+        <source>Choose pictures…</source>
+        <translation>Scegli immagini…</translation>
+    </message>
+    <message>
+        <source>The folder of a film&apos;s pictures</source>
+        <translation>La cartella delle immagini di un filmato</translation>
     </message>
     <message>
         <source>Close</source>

@@ -44,7 +44,7 @@ def _tables() -> str:
     """Texts that the source has in tables of its own, written so that they are found."""
     from find_sentences import find_sentences
 
-    from emo_desktop.ui.actions import ACTIONS, MENUS
+    from emo_desktop.ui.action_specs import ACTIONS, MENUS
     from emo_desktop.ui.document import StateKind
 
     texts = [("Actions", menu) for menu in MENUS]

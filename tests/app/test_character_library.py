@@ -12,7 +12,7 @@ from emo_desktop.app.character_library import (
     LibraryCharacter,
     add_to_library,
     characters_in,
-    copy_portrait,
+    copy_files,
     put_back,
     set_aside,
     use_from_library,
@@ -63,8 +63,8 @@ def test_another_project_gets_the_whole_character(project: Project, tmp_path: Pa
     (entry,) = characters_in(tmp_path / "library").characters
     other = tmp_path / "Other.emo"
     other.mkdir()
-    portrait = copy_portrait(entry, other, token=CancelToken())
-    edit = use_from_library(Project("Other", next_id=40), entry, portrait)
+    kept = copy_files(entry, other, token=CancelToken())
+    edit = use_from_library(Project("Other", next_id=40), kept)
     (used,) = edit.after.characters
     assert media_path(other, used.portrait).is_file()
     assert used.portrait.name == "astronaut.jpg"
@@ -124,7 +124,7 @@ def test_a_picture_that_was_exchanged_is_not_used(project: Project, tmp_path: Pa
     entry = put_in(project, tmp_path)
     entry.picture.write_bytes(b"another")
     with pytest.raises(MediaError, match="not what it was"):
-        copy_portrait(entry, tmp_path / "Scene.emo", token=CancelToken())
+        copy_files(entry, tmp_path / "Scene.emo", token=CancelToken())
     media_path(tmp_path / "Scene.emo", project.characters[0].portrait).write_bytes(b"other")
     with pytest.raises(MediaError, match="not what it was"):
         put_in(project, tmp_path)
@@ -138,6 +138,29 @@ def test_nothing_is_left_of_what_was_cancelled_or_refused(project: Project, tmp_
     assert list(library.iterdir()) == []
     with pytest.raises(EditError):
         add_to_library(project, tmp_path / "Scene.emo", "k99", library, token=CancelToken())
+
+
+def test_a_spoken_consent_goes_along_and_a_waiver_does_not(
+    project: Project, tmp_path: Path
+) -> None:
+    sentence = tmp_path / "sentence.wav"
+    sentence.write_bytes(b"RIFF and so on")
+    folder, (anna,) = tmp_path / "Scene.emo", project.characters
+    assert anna.consent is not None
+    spoken = bring_in(folder, sentence, token=CancelToken())
+    changed = replace(
+        anna, consent=replace(anna.consent, recording=spoken), goes_without_consent=True
+    )
+    entry = put_in(replace(project, characters=(changed,)), tmp_path)
+    other = tmp_path / "Other.emo"
+    other.mkdir()
+    kept = copy_files(entry, other, token=CancelToken())
+    assert kept.consent is not None and kept.consent.recording is not None
+    assert media_path(other, kept.consent.recording).read_bytes() == b"RIFF and so on"
+    assert kept.consent.recording.name == "sentence.wav" and not kept.goes_without_consent
+    media_path(entry.folder, kept.consent.recording).write_bytes(b"another")
+    with pytest.raises(MediaError, match="spoken consent"):
+        copy_files(entry, other, token=CancelToken())
 
 
 def test_what_is_taken_out_can_be_put_back(project: Project, tmp_path: Path) -> None:
@@ -154,7 +177,7 @@ def test_a_name_that_is_taken_in_the_project_gets_a_number(
     project: Project, tmp_path: Path
 ) -> None:
     entry = put_in(project, tmp_path)
-    portrait = copy_portrait(entry, tmp_path / "Scene.emo", token=CancelToken())
-    twice = use_from_library(project, entry, portrait).after
+    kept = copy_files(entry, tmp_path / "Scene.emo", token=CancelToken())
+    twice = use_from_library(project, kept).after
     assert [each.name for each in twice.characters] == ["Anna", "Anna 2"]
     assert len(remove_character(twice, twice.characters[1].id).after.characters) == 1

@@ -7,19 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from emo_desktop.app.film_honesty import FilmMark, HonestyChoices, film_extras
+from emo_desktop.app.film_honesty import FilmMark, film_extras
 from emo_desktop.app.film_job import FilmFault, FilmMade, make_films
 from emo_desktop.app.film_orders import FilmOrder
+from emo_desktop.app.honesty_choices import HonestyChoices, carries_credentials
+from emo_desktop.app.project_shots import SeenShots
 from emo_desktop.app.project_studio import Override, ProjectStudio
 from emo_desktop.app.studio import Studio
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.base.settings import Settings
 from emo_desktop.export.film_metadata import read_words
+from emo_desktop.export.label import Corner
 from emo_desktop.export.mark.film import find_mark
 from emo_desktop.export.presets import shipped_preset
-from emo_desktop.export.provenance.facts import ConsentMention
+from emo_desktop.export.provenance.consent import consent_digest
 from emo_desktop.export.provenance.keys import SigningIdentity, installation_identity
 from emo_desktop.export.provenance.reading import Credentials, CredentialState, read_credentials
+from emo_desktop.project.edits.characters import set_consent
+from emo_desktop.project.media import Consent
 from emo_desktop.project.model import Project
 from emo_desktop.project.render_choice import Quality
 from tests.app.scenes import KeepingStudio, make_project, make_settings
@@ -42,7 +47,9 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> SigningIdentity:
 def scene(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> tuple[Path, Project]:
     folder = tmp_path_factory.mktemp("scene") / "Scene.emo"
     portrait = DATA / "portraits" / "astronaut.jpg"
-    return folder, make_project(folder, portrait, settings, lines=1)
+    project = make_project(folder, portrait, settings, lines=1)
+    consent = Consent("It is my face.", "Anna", "2026-01-02", "own face")
+    return folder, set_consent(project, project.characters[0].id, consent).after
 
 
 def made(
@@ -69,7 +76,6 @@ def made(
         pack_of=lambda choice: None,
         identity=identity,
         choices=choices,
-        consents=(ConsentMention("own face", "34" * 16),),
     )
     order = FilmOrder(project, output, frames=range(30))
     token = CancelToken()
@@ -91,7 +97,14 @@ def test_a_draft_is_signed_as_animated_and_says_so(
     ]
     rows, project = dict(found.film), scene[1]
     assert project.characters[0].portrait.digest in rows["pictures"]
-    assert project.takes[0].media.digest in rows["sounds"] and "34" * 16 in rows["consents"]
+    assert project.takes[0].media.digest in rows["sounds"]
+    (anna,) = project.characters
+    assert anna.consent is not None
+    digest = consent_digest(anna.consent, character=anna.id, pictures=[anna.portrait.digest])
+    assert [(each.basis, each.digest) for each in found.consents] == [("own face", digest)]
+    assert found.consent_sentences == (
+        f"By what right somebody is seen, it says: own face (record {digest}).",
+    )
     words = read_words(tmp_path / "film.mp4")
     assert words.title == "film.mp4" and words.is_ours and "animated" in words.comment
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
@@ -118,6 +131,44 @@ def test_what_is_refused_is_left_out(
         while True:
             next(search)
     assert end.value.value.reading is None
+
+
+def test_every_picture_of_a_folder_is_signed(
+    scene: tuple[Path, Project], tmp_path: Path, settings: Settings, identity: SigningIdentity
+) -> None:
+    folder, project = scene
+    studio, preset = ProjectStudio(folder, Studio(settings)), shipped_preset("png-sequence")
+    order = FilmOrder(project, tmp_path / "frames", frames=range(3))
+    shots = SeenShots(project, ProjectStudio(folder, Studio(settings), override=DRAFT))
+    extras = film_extras(
+        order,
+        shots,
+        studio=studio,
+        preset=preset,
+        pack_of=lambda choice: None,
+        identity=identity,
+    )
+    assert extras.seal is not None and extras.seal.identity is identity
+    assert not carries_credentials(shipped_preset("webm-vp9-alpha"))
+
+
+def test_the_label_stands_where_it_was_chosen(
+    scene: tuple[Path, Project], tmp_path: Path, settings: Settings, identity: SigningIdentity
+) -> None:
+    choices = HonestyChoices(has_label=True, words="Made by a machine", corner=Corner.TOP_RIGHT)
+    assert choices.label is not None and HonestyChoices().label is None
+    extras = film_extras(
+        FilmOrder(scene[1], tmp_path / "film.mp4"),
+        SeenShots(scene[1], ProjectStudio(scene[0], Studio(settings), override=DRAFT)),
+        studio=ProjectStudio(scene[0], Studio(settings), override=DRAFT),
+        preset=shipped_preset("standard"),
+        pack_of=lambda choice: None,
+        identity=identity,
+        choices=choices,
+    )
+    assert extras.label == choices.label and extras.label.corner is Corner.TOP_RIGHT
+    with pytest.raises(ValueError, match="one line"):
+        HonestyChoices(words="two\nlines")
 
 
 def test_the_mark_takes_its_size_from_the_first_frame(

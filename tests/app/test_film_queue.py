@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from fractions import Fraction
@@ -11,14 +12,23 @@ import pytest
 
 from emo_desktop.app.film_job import FilmMade, FilmsAdvanced
 from emo_desktop.app.film_orders import ExportChoices, ExportRequest
-from emo_desktop.app.film_queue import ExportQueue, ExportState
-from emo_desktop.app.film_queue_run import ExportTold, run_exports
+from emo_desktop.app.film_queue import ExportQueue
+from emo_desktop.app.film_queue_run import ExportTold, ExtrasOfFilms, run_exports
+from emo_desktop.app.honesty_choices import HonestyChoices
 from emo_desktop.app.project_studio import ProjectStudio
-from emo_desktop.app.projects import LineOrder, add_voice_line
+from emo_desktop.app.projects import LineOrder, add_voice_line, edit_project
 from emo_desktop.base.jobs import Cancelled, CancelToken
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.base.settings import Settings
+from emo_desktop.export.film import FilmExtras
 from emo_desktop.export.probe import probe_film
+from emo_desktop.project.edits.characters import (
+    restore_consent,
+    set_consent,
+    withdraw_consent,
+)
 from emo_desktop.project.edits.timing import move_line_to
+from emo_desktop.project.media import Consent
 from emo_desktop.project.storage import load_project
 from tests.app.media import write_voice
 from tests.app.scenes import KeepingStudio, make_project, make_settings
@@ -54,7 +64,12 @@ def request(folder: Path, output: Path, **said: object) -> ExportRequest:
     return ExportRequest(load_project(folder), folder, choices)
 
 
-def run(queue: ExportQueue, settings: Settings, token: CancelToken | None = None):
+def run(
+    queue: ExportQueue,
+    settings: Settings,
+    token: CancelToken | None = None,
+    extras_of: ExtrasOfFilms | None = None,
+):
     studios: dict[Path, ProjectStudio] = {}
 
     def studio_of(asked: ExportRequest) -> ProjectStudio:
@@ -62,7 +77,9 @@ def run(queue: ExportQueue, settings: Settings, token: CancelToken | None = None
             asked.folder, ProjectStudio(asked.folder, KeepingStudio(settings))
         )
 
-    return run_exports(queue, studio_of=studio_of, token=token or CancelToken())
+    return run_exports(
+        queue, studio_of=studio_of, token=token or CancelToken(), extras_of=extras_of
+    )
 
 
 def states(queue: ExportQueue) -> list[str]:
@@ -91,6 +108,36 @@ def test_exports_are_made_in_order_and_say_how_far_they_are(
     assert queue.jobs == ()
 
 
+def test_a_job_is_refused_when_its_turn_comes_after_a_withdrawal(
+    queue: ExportQueue, folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    shutil.copytree(folder, tmp_path / "Scene.emo")
+    consent = Consent("I agree.", "Anna", "2024-02-03", "the person agreed")
+    agreed = edit_project(
+        tmp_path / "Scene.emo", lambda now: set_consent(now, now.characters[0].id, consent)
+    )
+    anna = agreed.characters[0].id
+    honesty = HonestyChoices(marks=False)
+    queue.add(request(tmp_path / "Scene.emo", tmp_path / "a.mp4", honesty=honesty))
+    # Kept as it was asked for, also over a restart.
+    assert ExportQueue(tmp_path / "exports.json").jobs[0].choices.honesty == honesty
+    edit_project(tmp_path / "Scene.emo", lambda now: withdraw_consent(now, anna, on="2025-01-02"))
+    list(run(queue, settings))
+    (job,) = queue.jobs
+    assert job.state is JobState.FAILED and "withdrawn on 2025-01-02" in job.reason and job.hint
+    assert not (tmp_path / "a.mp4").exists()
+    edit_project(tmp_path / "Scene.emo", lambda now: restore_consent(now, anna))
+    queue.resume(job.id)
+    said: list[HonestyChoices] = []
+
+    def extras_of(studio: object, preset: object, choices: HonestyChoices):
+        said.append(choices)
+        return lambda order, shots: FilmExtras()
+
+    list(run(queue, settings, extras_of=extras_of))
+    assert states(queue) == ["done"] and said == [honesty]
+
+
 def test_a_paused_export_rests_between_two_frames_and_goes_on_with_the_next(
     queue: ExportQueue, folder: Path, settings: Settings, tmp_path: Path
 ) -> None:
@@ -101,7 +148,7 @@ def test_a_paused_export_rests_between_two_frames_and_goes_on_with_the_next(
         if isinstance(event.told, FilmsAdvanced) and event.told.share > 0.4 and not seen:
             seen = 1
             queue.pause(job.id)
-            assert queue.job(job.id).state is ExportState.PAUSED  # type: ignore[union-attr]
+            assert queue.job(job.id).state is JobState.PAUSED  # type: ignore[union-attr]
 
             def go_on() -> None:
                 resting.set()
@@ -113,6 +160,60 @@ def test_a_paused_export_rests_between_two_frames_and_goes_on_with_the_next(
             seen = 2
     assert seen == 2 and states(queue) == ["done"]
     assert probe_film(tmp_path / "a.mp4").frames == 20
+
+
+def test_when_all_is_paused_the_film_that_is_written_rests_and_goes_on_with_all(
+    queue: ExportQueue, folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    job = queue.add(request(folder, tmp_path / "a.mp4", preset="small"))
+    queue.add(request(folder, tmp_path / "b.wav", preset="wav-only"))
+    seen: list[tuple[list[str], bool]] = []
+
+    def go_on() -> None:
+        queue.resume(job.id)  # alone it does not
+        seen.append((states(queue), ExportQueue(tmp_path / "exports.json").is_paused))
+        queue.resume_all()
+
+    for event in run(queue, settings):
+        if isinstance(event.told, FilmsAdvanced) and event.told.share > 0.4 and not seen:
+            queue.pause_all()
+            threading.Timer(0.1, go_on).start()
+            assert queue.wait_while_paused(job.id, 0.01)
+    assert seen == [(["paused", "waiting"], True)]
+    assert states(queue) == ["done", "done"] and not queue.is_paused
+    assert probe_film(tmp_path / "a.mp4").frames == 20
+
+
+def test_a_film_that_rests_when_the_program_ends_rests_after_a_restart(
+    queue: ExportQueue, folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    queue.add(request(folder, tmp_path / "a.mp4", preset="small"))
+    token = CancelToken()
+    with pytest.raises(Cancelled):
+        for event in run(queue, settings, token):
+            if isinstance(event.told, FilmsAdvanced) and event.told.share > 0.4:
+                queue.pause_all()
+                token.cancel()
+    again = ExportQueue(tmp_path / "exports.json")
+    assert again.is_paused and states(queue) == states(again) == ["paused"]
+    assert again.jobs[0].share == 0  # half a film was thrown away
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["exports.json"]
+    again.resume_all()
+    list(run(again, settings))
+    assert states(again) == ["done"] and probe_film(tmp_path / "a.mp4").frames == 20
+
+
+def test_a_film_that_rests_can_be_cancelled(
+    queue: ExportQueue, folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    job = queue.add(request(folder, tmp_path / "a.mp4", preset="small"))
+    for event in run(queue, settings):
+        if isinstance(event.told, FilmsAdvanced) and event.told.share > 0.4:
+            queue.pause(job.id)
+            threading.Timer(0.05, queue.cancel, [job.id]).start()
+    assert states(queue) == ["cancelled"]
+    assert states(ExportQueue(tmp_path / "exports.json")) == ["cancelled"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["exports.json"]
 
 
 def test_a_cancelled_export_leaves_nothing_and_the_next_is_made(

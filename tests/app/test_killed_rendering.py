@@ -16,10 +16,11 @@ import pytest
 from emo_desktop.app.line_rendering import LineRenderer
 from emo_desktop.app.project_studio import Override, ProjectStudio
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.project.model import Project
 from emo_desktop.project.render_choice import Quality
 from emo_desktop.render.engine import FrameReady, render_segments
-from emo_desktop.render.queue import JobState, RenderQueue
+from emo_desktop.render.queue import RenderQueue
 from tests.app.scenes import KeepingStudio, make_project, make_settings
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no fork there")

@@ -12,13 +12,14 @@ from emo_desktop.app.line_rendering import JobAdvanced, JobEnded, JobStarted, Li
 from emo_desktop.app.project_studio import Override, ProjectStudio
 from emo_desktop.app.projects import edit_project
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.project.edits.lines import delete_lines
 from emo_desktop.project.edits.performance import set_controls
 from emo_desktop.project.model import Project
 from emo_desktop.project.render_choice import Quality
 from emo_desktop.project.storage import media_path
 from emo_desktop.render.engine import FrameReady, SegmentFinished
-from emo_desktop.render.queue import JobState, RenderQueue
+from emo_desktop.render.queue import RenderQueue
 from tests.app.scenes import KeepingStudio, make_project, make_settings
 
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from emo_desktop.app.media_list import MediaKind, list_media
+from emo_desktop.project.edits.characters import set_consent
 from emo_desktop.project.edits.lines import delete_lines
-from emo_desktop.project.media import Guide
+from emo_desktop.project.media import Consent, Guide
 from emo_desktop.project.storage import MissingMedia, Why
 from tests.render.lines import make_line, make_media, make_project, make_take
 
@@ -39,6 +40,15 @@ def test_what_is_missing_comes_first() -> None:
     first, *others = list_media(project, Path("/scene"), faults)
     assert (first.media.name, first.why) == ("take5.wav", Why.MISSING)
     assert all(file.why is None for file in others)
+
+
+def test_the_spoken_sentence_of_a_consent_is_a_file_like_others() -> None:
+    spoken = make_media("yes.wav")
+    consent = Consent("Yes.", "Anna", "2026-01-02", recording=spoken)
+    project = set_consent(make_project(), "k1", consent).after
+    (found,) = [each for each in list_media(project, Path("/scene")) if each.media == spoken]
+    assert (found.kind, found.names, found.lines) == (MediaKind.CONSENT, ("Anna",), ())
+    assert not found.is_in_bin
 
 
 def test_a_file_of_two_takes_or_characters_is_one_file() -> None:

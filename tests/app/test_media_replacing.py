@@ -9,12 +9,14 @@ import pytest
 
 from emo_desktop.app.media_list import MediaKind
 from emo_desktop.app.media_replacing import Replacement, read_replacement, replace_file
+from emo_desktop.base.errors import MediaError
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.project.changes import EditError
+from emo_desktop.project.edits.characters import set_consent
 from emo_desktop.project.edits.markers import set_guide
 from emo_desktop.project.edits.takes import rename_take
-from emo_desktop.project.media import Guide
+from emo_desktop.project.media import Consent, Guide
 from emo_desktop.project.model import Project
 from emo_desktop.project.storage import load_project, media_path
 from tests.app.media import write_voice
@@ -67,3 +69,18 @@ def test_a_portrait_and_a_guide(folder: Path, portrait: Path) -> None:
     changed = replace_file(guided, guide.media, MediaKind.GUIDE, sound).after.guide
     assert changed is not None
     assert (changed.duration_s, changed.begin_s) == (3, 1)
+
+
+def test_a_spoken_consent(folder: Path) -> None:
+    project = load_project(folder)
+    anna, old = project.characters[0], project.takes[0].media
+    consent = Consent("Yes.", "Anna", "2026-01-02", recording=old)
+    project = set_consent(project, anna.id, consent).after
+    new = read(folder, write_voice(folder.parent / "yes.wav", 1.0), MediaKind.CONSENT, project)
+    after = replace_file(project, old, MediaKind.CONSENT, new).after
+    assert after.characters[0].consent is not None
+    assert after.characters[0].consent.recording == new.media
+    assert after.takes == project.takes  # the same file is a take still
+    (folder.parent / "note.txt").write_text("no sound")
+    with pytest.raises(MediaError):
+        read(folder, folder.parent / "note.txt", MediaKind.CONSENT, project)

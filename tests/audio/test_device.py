@@ -15,7 +15,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from emo_desktop.audio.device import DeviceOutput, SilentOutput, list_outputs, open_output
+from emo_desktop.audio.device import (
+    DeviceOutput,
+    SilentOutput,
+    list_outputs,
+    open_output,
+    streams,
+)
 from emo_desktop.audio.sound_feed import SoundFeed
 from emo_desktop.base.arrays import Floats
 from emo_desktop.base.errors import OutputError, SoundError
@@ -306,6 +312,94 @@ def test_another_mix_is_joined_to_the_sample_without_a_break(
     assert np.allclose(heard[late:], soft[late:], atol=1e-6)
     step = np.abs(np.diff(heard)).max()
     assert step < np.abs(np.diff(whole)).max() * 1.2
+
+
+def broken() -> Iterator[Floats]:
+    raise SoundError("line.wav is cut off.")
+    yield
+
+
+def test_another_mix_that_cannot_be_read_ends_the_sound_and_says_why(device: DeviceOutput) -> None:
+    device.start(tone(0.5), sample_rate_hz=RATE_HZ, channels=1)
+    stream, feed = FakeStream.latest, device._feed
+    assert feed is not None
+    until(lambda: feed.waiting >= RATE_HZ)
+    device.exchange(broken(), at=RATE_HZ)
+    until(lambda: feed._following is not None and feed._following[0].has_ended)
+    for _ in range(3):
+        stream.ask(256)
+    assert not device.is_running and device.fault == "line.wav is cut off."
+
+
+@pytest.mark.parametrize("more", [-1, 1])
+def test_another_mix_that_comes_too_late_does_not_keep_the_sound_from_its_end(
+    device: DeviceOutput, more: int
+) -> None:
+    """Two mixes may differ by a sample where a frame is no whole number of them."""
+    samples = np.ones((1000, 1), np.float32)
+    device.start(iter([samples]), sample_rate_hz=RATE_HZ, channels=1)
+    stream, feed = FakeStream.latest, device._feed
+    assert feed is not None
+    until(lambda: feed.waiting == 1000)
+    stream.ask(900)
+    device.exchange(iter([samples[: 150 + more]]), at=850)
+    until(lambda: feed._following is not None and feed._following[0].waiting == 150 + more)
+    for _ in range(4):
+        stream.ask(256)
+    assert not device.is_running and device.fault is None
+
+
+def test_a_device_counts_as_open_until_it_is_closed(
+    device: DeviceOutput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the library could look for devices again, and close it, at the same moment."""
+    counted: list[bool] = []
+    monkeypatch.setattr(FakeStream, "close", lambda self, **_: counted.append(self in streams))
+    device.start(ramp(1), sample_rate_hz=RATE_HZ, channels=1)
+    device.stop()
+    assert counted == [True] and FakeStream.latest not in streams
+
+
+class ManyDevices(FakeLibrary):
+    """A sound library that numbers its devices anew when one is plugged in."""
+
+    names = ("Speakers", "Bang & Co")
+    default = SimpleNamespace(device=(0, 0))
+
+    def __init__(self) -> None:
+        self.opened: list[int | None] = []
+
+    def query_devices(self, device: int | None = None, kind: str = "") -> Any:
+        devices = [{"name": name, "max_output_channels": 2} for name in self.names]
+        return devices[device or 0] if kind else devices
+
+    def OutputStream(self, *, device: int | None, **wanted: Any) -> FakeStream:
+        self.opened.append(device)
+        return FakeStream(**wanted)
+
+
+def test_a_device_is_played_on_wherever_it_is_plugged_in_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = ManyDevices()
+    monkeypatch.setattr("emo_desktop.audio.device._sounddevice", lambda: library)
+    output = DeviceOutput(1)
+    for names in (library.names, ("Speakers", "Webcam", "Bang & Co")):
+        monkeypatch.setattr(library, "names", names)
+        output.start(ramp(1), sample_rate_hz=RATE_HZ, channels=1)
+        output.stop()
+    assert library.opened == [1, 2]
+    monkeypatch.setattr(library, "names", ("Speakers",))
+    with pytest.raises(OutputError, match="Bang & Co is not connected"):
+        output.start(ramp(1), sample_rate_hz=RATE_HZ, channels=1)
+    assert not output.is_running
+
+
+def test_a_device_that_refuses_a_sound_leaves_it_as_it_is(device: DeviceOutput) -> None:
+    source = ramp(3)
+    with pytest.raises(OutputError):
+        device.start(source, sample_rate_hz=96000, channels=1)
+    assert len(list(source)) == 3
 
 
 def test_silence_goes_on_with_another_sound_too() -> None:

@@ -144,6 +144,18 @@ def test_only_what_records_is_listed(library: FakeLibrary) -> None:
     assert found.is_default and found.sample_rate_hz == 44100
 
 
+def test_an_input_counts_as_open_until_it_is_closed(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the library could look for devices again, and close it, at the same moment."""
+    looked: list[bool] = []
+    monkeypatch.setattr(FakeStream, "close", lambda _, **__: looked.append(rescan_devices()))
+    device = DeviceInput(list_inputs()[0])
+    device.open(sample_rate_hz=48000, channel=0, plays=False)
+    device.close()
+    assert looked == [False] and rescan_devices()
+
+
 def test_a_device_hears_at_its_own_rate_where_it_does_not_know_the_wanted_one(
     library: FakeLibrary,
 ) -> None:

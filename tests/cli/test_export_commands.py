@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
+from emo_desktop.app.projects import edit_project
 from emo_desktop.cli.commands import main
 from emo_desktop.cli.exits import Exit
 from emo_desktop.export.presets import SHIPPED
 from emo_desktop.export.probe import probe_film
 from emo_desktop.export.wave_file import read_wave_facts
+from emo_desktop.project.edits.characters import withdraw_consent
+from emo_desktop.project.storage import load_project
 from tests.app.media import write_voice
 from tests.conftest import DATA
 
@@ -96,6 +102,65 @@ def test_loudness_is_said(made: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     words = ["export", made, "--output", tmp_path / "f.wav", "--preset", "wav-only"]
     said = facts(capsys, *words, "--loudness", "-23")
     assert said["loudness_lufs"] == pytest.approx(-23, abs=0.3) and said["true_peak_dbtp"] <= -0.9
+
+
+def test_a_consent_is_said_with_an_export_and_kept(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(made, tmp_path / "Scene.emo")
+    words = ["export", folder, "--preset", "wav-only", "--replace", "--output", tmp_path / "f.wav"]
+    assert main([*map(str, words)]) == Exit.DONE
+    told = capsys.readouterr().err
+    assert told.count("by what right astronaut may be seen and heard") == 1
+    assert "--consent" in told
+    said = ["--consent", "It is my face.", "--consent-by", "Anna", "--consent-basis", "own face"]
+    assert main([*map(str, [*words, *said])]) == Exit.DONE
+    assert "by what right" not in capsys.readouterr().err
+    (anna,) = load_project(folder).characters
+    assert anna.consent is not None
+    assert (anna.consent.by, anna.consent.basis) == ("Anna", "own face")
+    edit_project(folder, lambda project: withdraw_consent(project, anna.id, on="2025-01-02"))
+    err = fault(capsys, *words)
+    assert "The consent for astronaut was withdrawn on 2025-01-02." in err
+    (told_of,) = facts(capsys, "project", "info", folder)["characters"]
+    assert (told_of["has_consent"], told_of["consent"]) == (True, "withdrawn")
+    assert "lines out" in err
+    # Neither is one that was said overwritten by another.
+    assert "withdrawn" in fault(capsys, *words, *said)
+    subtitles = ["--format", "srt", "--output", tmp_path / "f.srt"]
+    assert "withdrawn" in fault(capsys, "project", "export-data", folder, *subtitles)
+    assert main(["project", "render", str(folder), "--quality", "draft", "--json"]) == Exit.DONE
+
+
+def test_a_label_stands_where_it_is_said(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["export", made, "--preset", "small", "--no-credentials", "--no-mark", "--quality"]
+    facts(capsys, *words, "draft", "--output", tmp_path / "plain.mp4")
+    label = ["--label", "Made", "--label-place", "top right"]
+    facts(capsys, *words, "draft", "--output", tmp_path / "label.mp4", *label)
+    plain, labelled = (first_picture(tmp_path / f"{name}.mp4") for name in ("plain", "label"))
+    changed = np.abs(plain.astype(int) - labelled) > 40
+    assert changed[:32].sum() > 10 * changed[32:].sum() and changed[:, -8:].any()
+    assert "none of top left" in fault(
+        capsys, *words, "draft", "--output", tmp_path / "f.mp4", "--label-place", "nowhere",
+        code=Exit.USAGE,
+    )  # fmt: skip
+
+
+def first_picture(film: Path) -> np.ndarray:
+    with av.open(str(film)) as container:
+        return next(container.decode(video=0)).to_ndarray(format="gray")
+
+
+@pytest.mark.parametrize("command", [["export"], ["project", "export-data", "--format", "srt"]])
+def test_what_was_agreed_and_by_whom_belong_together(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    words = [*command, made, "--output", tmp_path / "f.srt", "--consent", "Yes."]
+    assert "--consent-by" in fault(capsys, *words, code=Exit.USAGE)
+    words = [*command, made, "--output", tmp_path / "f.srt", "--consent-basis", "hope"]
+    assert "none of own face" in fault(capsys, *words, code=Exit.USAGE)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ import soundfile
 
 from emo_desktop.audio.features import VoiceMeter
 from emo_desktop.cli.commands import main
+from emo_desktop.export.film_metadata import read_words
+from emo_desktop.export.provenance.reading import CredentialState, read_credentials
 from emo_desktop.motion.arkit import INDEX
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.motion.live_link import read_curves, write_curves
@@ -49,6 +51,17 @@ def test_people_get_one_sentence(
 ) -> None:
     assert main(_order(portrait, voice, tmp_path / "f.mp4")) == 0
     assert "25 frames" in capsys.readouterr().out
+
+
+def test_the_film_says_what_it_is_unless_that_is_refused(
+    portrait: Path, voice: Path, tmp_path: Path
+) -> None:
+    film = tmp_path / "f.mp4"
+    assert main(_order(portrait, voice, film)) == 0
+    assert read_credentials(film).hold and "invisible mark" in read_words(film).comment
+    assert main([*_order(portrait, voice, film), "--no-credentials", "--no-mark"]) == 0
+    assert read_credentials(film).state is CredentialState.NONE
+    assert "invisible mark" not in read_words(film).comment
 
 
 def test_curves_are_written_beside_the_film(portrait: Path, voice: Path, tmp_path: Path) -> None:
@@ -113,7 +126,8 @@ def test_the_same_seed_gives_the_same_frames_and_another_does_not(
     voice = write_voice(tmp_path / "voice.wav", 2.0)
     for name, seed in (("a", "5"), ("b", "5"), ("c", "6")):
         order = _order(portrait, voice, tmp_path / f"{name}.mp4")
-        assert main([*order, "--seed", seed]) == 0
+        # The mark names the film, and so is another one each time.
+        assert main([*order, "--seed", seed, "--no-mark"]) == 0
     first, again, other = (_decoded(tmp_path / f"{name}.mp4") for name in "abc")
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)

@@ -84,8 +84,9 @@ def test_planes_are_labelled_as_frames_are(pixel_format: str) -> None:
     frame[..., :3] = cv2.resize(chance.integers(0, 255, (5, 8, 3), dtype=np.uint8), (320, 200))
     painter = LabelPainter(Label(height=0.1), **SIZE)
     converter = PlaneConverter(320, 200, pixel_format=pixel_format)
-    planes = converter.planes(frame)
-    expected, found = converter.planes(painter.apply(frame)), painter.on_planes(planes)
+    planes, found = converter.planes(frame), converter.planes(frame)
+    expected = converter.planes(painter.apply(frame))
+    painter.draw(found)
     step = 1 if found[0].dtype == np.uint8 else 4
     for one, other, before in zip(found, expected, planes, strict=True):
         assert one.dtype == before.dtype and one.shape == before.shape
@@ -95,10 +96,10 @@ def test_planes_are_labelled_as_frames_are(pixel_format: str) -> None:
 
 @pytest.mark.parametrize("pixel_format", ["yuva420p", "yuva444p10le"])
 def test_the_label_is_seen_where_the_film_is_transparent(pixel_format: str) -> None:
-    planes = PlaneConverter(320, 200, pixel_format=pixel_format).planes(
+    found = PlaneConverter(320, 200, pixel_format=pixel_format).planes(
         np.zeros((200, 320, 4), np.uint8)
     )
-    found = LabelPainter(Label(height=0.1, opacity=1), **SIZE).on_planes(planes)
+    LabelPainter(Label(height=0.1, opacity=1), **SIZE).draw(found)
     most = np.iinfo(np.uint8).max if found[3].dtype == np.uint8 else 1023
     assert found[3].max() == most and 0 < (found[3] > 0).mean() < 0.2
     plate = (found[3] > 0.4 * most) & (found[3] < 0.6 * most)

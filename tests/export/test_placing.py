@@ -13,6 +13,7 @@ from emo_desktop.export.colour import PlaneConverter
 from emo_desktop.export.frame import FilmFrame
 from emo_desktop.export.placing import FramePlacer
 from emo_desktop.export.plane_placing import PlacedPlanes
+from emo_desktop.export.video_picture import VideoPicture
 from emo_desktop.face.picture import read_picture
 from tests.conftest import DATA
 from tests.export.pictures import cut_out
@@ -97,7 +98,8 @@ def test_planes_that_are_scaled_are_those_of_the_scaled_picture(
 ) -> None:
     frame = framed(width=320, height=240, placement=placement, background={"kind": kind})
     placer, converter = FramePlacer(frame), PlaneConverter(320, 240, pixel_format=form)
-    quick = PlacedPlanes(placer, converter).planes(portrait)
+    quick = VideoPicture.empty((320, 240), form).planes
+    PlacedPlanes(placer, converter).draw(portrait, quick)
     slow = converter.planes(placer.placed(portrait))
     step = 1 << (converter.form.depth - 8)
     for one, other in zip(quick, slow, strict=True):
@@ -110,6 +112,7 @@ def test_planes_that_are_scaled_are_those_of_the_scaled_picture(
 def test_still_backgrounds_are_not_changed_by_what_stands_on_them(portrait: Bytes) -> None:
     placed = PlacedPlanes(FramePlacer(framed(across=0.0)), PlaneConverter(160, 90))
     small = np.asarray(cv2.resize(portrait, (40, 50)), np.uint8)
-    first = placed.planes(small)
-    again = placed.planes(np.full_like(small, 255))
+    first, again = (VideoPicture.empty((160, 90), "yuv420p").planes for _ in range(2))
+    placed.draw(small, first)
+    placed.draw(np.full_like(small, 255), again)
     assert (first[0][:, 100:] == again[0][:, 100:]).all() and (again[0][:, :60] > 230).all()

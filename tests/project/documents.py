@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -24,7 +25,16 @@ from emo_desktop.motion.controls import PerformanceControls as Controls
 from emo_desktop.motion.emotion import Emotion
 from emo_desktop.motion.visemes import MouthStyle, natural_style
 from emo_desktop.project.hearing import Hearing
-from emo_desktop.project.media import Consent, Guide, Marker, Media, Recording, Take, TakePiece
+from emo_desktop.project.media import (
+    Basis,
+    Consent,
+    Guide,
+    Marker,
+    Media,
+    Recording,
+    Take,
+    TakePiece,
+)
 from emo_desktop.project.model import (
     LANDMARKS,
     MAX_LANDMARK_MOVE,
@@ -142,7 +152,19 @@ controls = st.just(Controls()) | st.builds(
     delivery=st.sampled_from(Delivery),
     points=points_of_takes(),
 )
-consents = st.builds(Consent, names, by=names, given_on=st.dates().map(str))
+_days = st.dates(date(2000, 1, 1), date(2030, 1, 1)).map(str)
+_late_days = st.dates(date(2030, 1, 2), date(2040, 1, 1)).map(str)
+consents = st.builds(
+    Consent,
+    names,
+    by=names,
+    given_on=_days,
+    basis=st.just("") | st.sampled_from([each.value for each in Basis]),
+    purpose=st.just("") | names,
+    valid_until=st.just("") | _late_days,
+    recording=st.none() | media(),
+    withdrawn_on=st.just("") | _days,
+)
 face_boxes = st.builds(
     FaceBox,
     x=numbers(-50, 4000),
@@ -171,6 +193,7 @@ def characters(id_: str) -> st.SearchStrategy[Character]:
         seed=seeds,
         choice=choices,
         consent=st.none() | consents,
+        goes_without_consent=st.booleans(),
     )
 
 

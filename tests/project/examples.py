@@ -84,7 +84,17 @@ def full_project() -> Project:
         controls=controls,
         seed=7,
         choice=choice,
-        consent=Consent("May speak in this film.", by="Ada", given_on="2026-02-28"),
+        consent=Consent(
+            "May speak in this film.",
+            by="Ada",
+            given_on="2026-02-28",
+            basis="the person agreed",
+            purpose="Szene 3",
+            valid_until="2028-02-28",
+            recording=media(7),
+            withdrawn_on="2027-01-01",
+        ),
+        goes_without_consent=True,
     )
     line = Clip(
         "c4",

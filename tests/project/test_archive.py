@@ -36,22 +36,26 @@ VOICE = b"voice " * 300_000  # more than one piece
 
 
 def whole_project(folder: Path) -> Project:
-    """A project made in ``folder`` whose four files lie in it, near it and far away."""
+    """A project made in ``folder`` whose five files lie in it, near it and far away."""
     create_project(folder, Project("Film"))
     near, far = folder.parent / "portraits", folder.parent / "a" / "b" / "c"
     for path in (near, far, folder / "takes"):
         path.mkdir(parents=True)
     (near / "ada.PNG").write_bytes(b"picture")
     (far / "guide.mov").write_bytes(b"film" * 1000)
+    (far / "spoken.wav").write_bytes(b"I agree" * 100)
     (folder.parent / "voice.wav").write_bytes(VOICE)
     (folder / "takes" / "L001_T01.wav").write_bytes(b"take" * 500)
     project = full_project()
+    (ada,) = project.characters
+    spoken = bring_in(folder, far / "spoken.wav", token=TOKEN, copies=False)
     project = replace(
         project,
         characters=(
             replace(
-                project.characters[0],
+                ada,
                 portrait=bring_in(folder, near / "ada.PNG", token=TOKEN, copies=False),
+                consent=ada.consent and replace(ada.consent, recording=spoken),
             ),
         ),
         takes=(
@@ -97,7 +101,8 @@ def without_paths(project: Project) -> Project:
     return replace(
         project,
         characters=tuple(
-            replace(each, portrait=replace(each.portrait, path="x")) for each in project.characters
+            replace(each, portrait=replace(each.portrait, path="x"), consent=None)
+            for each in project.characters
         ),
         takes=tuple(replace(each, media=replace(each.media, path="x")) for each in project.takes),
         guide=guide and replace(guide, media=replace(guide.media, path="x")),
@@ -106,11 +111,13 @@ def without_paths(project: Project) -> Project:
 
 def test_collecting_brings_everything_inside(folder: Path, project: Project) -> None:
     before = contents(folder, project)
-    assert sum(not media.is_inside for media in project.media) == 2
+    assert sum(not media.is_inside for media in project.media) == 3
     collected = collect_media(folder, project, token=TOKEN)
     assert all(media.is_inside for media in collected.media)
     assert without_paths(collected) == without_paths(project)
     assert collected.clips == project.clips
+    (ada,) = collected.characters
+    assert ada.consent is not None and ada.consent.by == "Ada"
     save_project(folder, collected)
     moved = folder.parent.parent / "elsewhere.emo"
     folder.rename(moved)

@@ -18,6 +18,7 @@ from emo_desktop.project import migrations
 from emo_desktop.project.document_file import document_text, project_in
 from emo_desktop.project.document_form import from_json, plain_document, project_of, to_json
 from emo_desktop.project.hearing import Hearing
+from emo_desktop.project.media import Consent
 from emo_desktop.project.model import Clip, PictureTake, Project
 from emo_desktop.project.plain_values import FormError
 from emo_desktop.project.storage import load_project
@@ -44,22 +45,45 @@ def test_many_documents_that_are_written_and_read_are_the_same(project: Project)
     assert project_of(from_json(document_text(project))) == project
 
 
+def as_of_format_2(project: Project) -> Project:
+    """The project without what only later formats say."""
+    (ada,) = project.characters
+    assert ada.consent is not None
+    plain = Consent(ada.consent.statement, by=ada.consent.by, given_on=ada.consent.given_on)
+    return replace(project, characters=(replace(ada, consent=plain, goes_without_consent=False),))
+
+
 def test_the_file_of_format_1_is_read_as_it_was_meant() -> None:
-    project = full_project()
+    project = as_of_format_2(full_project())
     line = replace(project.clips[0], gain_db=0.0)
     before_gains = replace(project, clips=(line,), hearing=Hearing())
     assert load_project(DATA / "projects" / "format1") == before_gains
 
 
 def test_the_file_of_format_2_is_read_as_it_was_meant() -> None:
-    assert load_project(DATA / "projects" / "format2") == full_project()
+    assert load_project(DATA / "projects" / "format2") == as_of_format_2(full_project())
 
 
-def test_every_field_is_in_the_file_of_format_2() -> None:
+def test_the_file_of_format_3_is_read_as_it_was_meant() -> None:
+    assert load_project(DATA / "projects" / "format3") == full_project()
+
+
+def test_every_field_is_in_the_file_of_format_3() -> None:
     """What is default today may have another default tomorrow, and must be in the file."""
-    stored = json.loads((DATA / "projects" / "format2" / "project.json").read_text("utf-8"))
+    stored = json.loads((DATA / "projects" / "format3" / "project.json").read_text("utf-8"))
     now = json.loads(document_text(full_project()))
     assert stored | {"program": ""} == now | {"program": ""}
+
+
+def test_a_consent_of_earlier_versions_may_be_given_on_any_words() -> None:
+    raw = json.loads((DATA / "projects" / "format2" / "project.json").read_text("utf-8"))
+    raw["project"]["characters"][0]["consent"]["given_on"] = "long ago"
+    raw["project"]["characters"].append(
+        raw["project"]["characters"][0] | {"id": "k7", "consent": None}
+    )
+    first, second = project_of(raw).characters
+    assert first.consent is not None and first.consent.given_on == "long ago"
+    assert second.consent is None
 
 
 def test_the_text_is_for_people_and_a_change_is_few_lines() -> None:
@@ -202,7 +226,7 @@ def test_fields_that_an_older_file_does_not_have_take_their_defaults() -> None:
 
 
 def test_a_newer_format_asks_for_a_newer_program(tmp_path: Any) -> None:
-    text = to_json(plain_document(full_project()) | {"format": 3, "clouds": True})
+    text = to_json(plain_document(full_project()) | {"format": 4, "clouds": True})
     with pytest.raises(ProjectError, match="made by a newer version") as raised:
         project_in(text, tmp_path / "project.json")
     assert "newest version" in raised.value.hint

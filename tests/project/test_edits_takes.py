@@ -125,6 +125,11 @@ def test_a_file_that_moved_keeps_pins_and_another_does_not() -> None:
     assert found.guide == replace(guide, media=old)
     face = project.characters[0].portrait
     assert replace_media(project, face, old).after.characters[0].portrait == old
+    spoken = Consent("Yes", "Anna", "2025-01-01", recording=a_file("yes.wav", content=8))
+    agreed = set_consent(project, "k1", spoken).after
+    assert spoken.recording in agreed.media
+    moved = replace_media(agreed, a_file("yes.wav", content=8), old).after
+    assert moved.characters[0].consent == replace(spoken, recording=old)
 
 
 def test_another_portrait_leaves_the_lines_and_takes_what_was_of_the_old_one() -> None:

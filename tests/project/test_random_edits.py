@@ -160,6 +160,11 @@ ASKED: dict[str, Callable[[Draw, Project], Edit]] = {
     "consent": lambda d, p: characters.set_consent(
         p, speaker(d, p), d(st.sampled_from([None, Consent("Yes", "Anna", "2025-01-01")]))
     ),
+    "withdraw consent": lambda d, p: characters.withdraw_consent(
+        p, speaker(d, p), on=d(st.sampled_from(["2025-02-03", "", "soon"]))
+    ),
+    "restore consent": lambda d, p: characters.restore_consent(p, speaker(d, p)),
+    "go without consent": lambda d, p: characters.go_without_consent(p, speaker(d, p)),
     "remove character": lambda d, p: characters.remove_character(p, speaker(d, p)),
     "add take": a_new_take,
     "choose take": lambda d, p: takes.choose_take(

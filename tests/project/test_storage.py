@@ -367,7 +367,7 @@ def test_missing_and_changed_files_are_found(
     base = full_project()
     project = replace(
         base,
-        characters=(replace(base.characters[0], portrait=kept[0]),),
+        characters=(replace(base.characters[0], portrait=kept[0], consent=None),),
         takes=(replace(base.takes[0], media=kept[1]), replace(base.takes[1], media=kept[2])),
         guide=base.guide and replace(base.guide, media=kept[3]),
     )

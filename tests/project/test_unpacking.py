@@ -163,7 +163,7 @@ TRICKS: list[tuple[str, Callable[[], bytes]]] = [
     ("has another size", lambda: with_document(project_with(size=2**62))),
     ("voice.wav is damaged", lambda: packed((f"media/{'1' * 32}.wav", VOICE), document=document_text(project_with(f"media/{'1' * 32}.wav", digest="1" * 32)))),  # noqa: E501
     ("is damaged: it is not valid JSON", lambda: packed((MEMBER, VOICE), document=b"{")),
-    ("newer version", lambda: packed((MEMBER, VOICE), document=b'{"format": 3}')),
+    ("newer version", lambda: packed((MEMBER, VOICE), document=b'{"format": 4}')),
 ]  # fmt: skip
 
 

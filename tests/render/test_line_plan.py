@@ -163,6 +163,7 @@ OTHERS = {
     "seed": 4,
     "choice": None,
     "consent": Consent("yes", "Anna", "2026-01-01"),
+    "goes_without_consent": True,
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -42,6 +44,37 @@ def test_damaged_curves_are_refused_or_whole(cut: int, flip: int) -> None:
             unpack_curves(content)
         except ValueError:
             continue
+
+
+def test_what_becomes_transparent_late_comes_back_exactly() -> None:
+    frames = np.random.default_rng(1).integers(0, 256, (60, 24, 32, 4), np.uint8)
+    frames[:40, ..., 3] = 255
+    packer = FramePacker(24, 32)
+    for pixels in frames:
+        packer.add(pixels)
+    packed = packer.finish()
+    np.testing.assert_array_equal(np.stack(list(unpack_frames(packed))), frames)
+    np.testing.assert_array_equal(np.stack(list(unpack_frames(packed, first=45))), frames[45:])
+
+
+def test_films_of_earlier_versions_have_both_tracks_whatever_they_show() -> None:
+    frames = np.random.default_rng(1).integers(0, 256, (3, 24, 32, 4), np.uint8)
+    film = io.BytesIO()
+    with av.open(film, "w", format="matroska") as container:
+        for codec, kind in (("libx264rgb", "rgb24"), ("ffv1", "gray")):
+            container.add_stream(codec, rate=25, options={"qp": "0", "preset": "ultrafast"})
+            track = container.streams.video[-1]
+            track.width, track.height, track.pix_fmt = 32, 24, kind
+        for number, pixels in enumerate(frames):
+            pixels[..., 3] = 255
+            for track, kind in zip(container.streams.video, ("rgb24", "gray"), strict=True):
+                plane = pixels[..., :3] if kind == "rgb24" else pixels[..., 3]
+                picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(plane), format=kind)
+                picture.pts = number
+                container.mux(track.encode(picture))
+        for track in container.streams.video:
+            container.mux(track.encode(None))
+    np.testing.assert_array_equal(np.stack(list(unpack_frames(film.getvalue()))), frames)
 
 
 @pytest.mark.parametrize("size", [(24, 32), (15, 17), (64, 2)])

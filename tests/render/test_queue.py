@@ -10,7 +10,8 @@ import pytest
 
 from emo_desktop.base import atomic
 from emo_desktop.base.errors import EmoError
-from emo_desktop.render.queue import JobState, RenderQueue
+from emo_desktop.base.kept_jobs import JobState
+from emo_desktop.render.queue import RenderQueue
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from emo_desktop.ui.actions import ACTIONS, MENUS, ActionSet
+from emo_desktop.ui.action_specs import ACTIONS, MENUS
+from emo_desktop.ui.actions import ActionSet
 
 
 @pytest.fixture
@@ -72,3 +73,18 @@ def test_an_action_does_what_it_is_connected_to(window: QMainWindow) -> None:
     actions["save"].trigger()
     actions["play"].trigger()
     assert done == ["save", "play"]
+
+
+def test_what_has_nothing_to_do_stays_so_while_others_are_blocked(window: QMainWindow) -> None:
+    actions = ActionSet(window, {"mute_guide": ("G",)})
+    actions.offer("mute_guide", False)
+    actions.block(["mute_guide", "loop"])
+    actions.set_editing(True)
+    actions.set_editing(False)
+    actions.block([])
+    assert actions["loop"].isEnabled() and not actions["mute_guide"].isEnabled()
+    actions.block(["mute_guide"])
+    actions.offer("mute_guide", True)
+    assert not actions["mute_guide"].isEnabled()
+    actions.block([])
+    assert actions["mute_guide"].isEnabled()

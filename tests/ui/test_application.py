@@ -101,6 +101,8 @@ def test_the_sample_project_speaks_and_sings(application: Application, qtbot: Qt
     qtbot.waitUntil(lambda: application.window.document.folder.name == "Sample.emo", timeout=20_000)
     window = application.window
     assert len(window.document.project.clips) == 2
+    (mara,) = window.document.project.characters
+    assert mara.consent is not None and mara.consent.basis == "drawing of nobody"
     qtbot.waitUntil(lambda: window.canvas.has_picture, timeout=20_000)
 
 

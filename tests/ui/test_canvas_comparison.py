@@ -25,6 +25,7 @@ from emo_desktop.motion.emotion import Emotion
 from emo_desktop.project.edits.characters import set_face
 from emo_desktop.project.edits.performance import set_controls
 from emo_desktop.project.edits.pictures import choose_picture, remove_picture, rename_picture
+from emo_desktop.project.edits.sound import mute_lane, set_gain
 from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.canvas.canvas import Canvas
 from emo_desktop.ui.canvas.painting import ShownPicture
@@ -209,6 +210,19 @@ def test_edits_of_b_are_seen_and_names_follow(stage: Stage) -> None:
     document.apply(rename_picture(document.project, stage.line, "p1", "Calm"))
     stage.wait_for_b()
     assert stage.layer.labels[1] == "B: Calm · Draft"
+
+
+def test_levels_are_heard_of_b_as_they_are_now(stage: Stage) -> None:
+    stage.two_looks()
+    stage.comparison.set_on(True)
+    stage.comparison.toggle_sound()
+    stage.document.apply(set_gain(stage.document.project, [stage.line], -6.0))
+    speaker = stage.document.project.characters[0].id
+    stage.document.apply(mute_lane(stage.document.project, speaker, True))
+    heard = stage.playback.player._exchange.other
+    assert heard is not None
+    assert heard.clip(stage.line).gain_db == -6 and heard.hearing.muted == (speaker,)
+    assert heard.clip(stage.line).picture == "p1"
 
 
 def test_where_b_goes_another_one_or_nothing_takes_its_place(stage: Stage) -> None:

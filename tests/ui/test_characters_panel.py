@@ -11,6 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.character_library import characters_in
 from emo_desktop.app.studio import Studio
+from emo_desktop.project.edits.characters import (
+    go_without_consent,
+    set_consent,
+    withdraw_consent,
+)
 from emo_desktop.project.edits.performance import set_controls
 from emo_desktop.project.storage import media_path
 from emo_desktop.ui.background import Background
@@ -136,19 +141,24 @@ def test_consent_is_written_down(panel: CharactersPanel, scene: Document, qtbot:
     panel.consent_button.click()
     dialog = panel.findChild(ConsentDialog)
     assert dialog is not None
-    save = dialog.buttons.buttons()[0]
+    save = dialog.save_button
     assert not save.isEnabled()
-    dialog.by.setText("Anna Rossi")
-    dialog.purpose.setPlainText("Dubbing")
+    dialog.form.by.setText("Anna Rossi")
+    dialog.form.purpose.setText("Dubbing")
     assert save.isEnabled()
     save.click()
     consent = scene.project.characters[0].consent
     assert consent is not None
-    assert consent.statement == "The person agreed in writing. Dubbing"
+    assert (consent.basis, consent.purpose) == ("the person agreed", "Dubbing")
     assert shown(panel)[0][2] == "✓ Recorded"
     assert "Anna Rossi" in panel.consent.text()
-    scene.undo()
+    anna = scene.project.characters[0].id
+    scene.apply(withdraw_consent(scene.project, anna, on="2025-01-02"))
+    assert shown(panel)[0][2] == "✕ Withdrawn"
+    assert panel.consent.text() == "✕ Withdrawn on 2025-01-02 (Anna Rossi)"
+    scene.apply(go_without_consent(set_consent(scene.project, anna, None).after, anna))
     assert shown(panel)[0][2] == "! Missing"
+    assert panel.consent.text() == "! Missing; exported without it"
 
 
 def test_another_portrait(
@@ -181,7 +191,7 @@ def test_from_project_to_library_and_back(
     dialog = panel.findChild(LibraryDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.list.count() == 1)
-    assert "! No consent" in dialog.list.item(0).text()
+    assert "Consent: ! Missing" in dialog.list.item(0).text()
     dialog.use_button.click()
     qtbot.waitUntil(lambda: len(scene.project.characters) == 2)
     added = scene.project.characters[1]

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from emo_desktop.ui.actions import ACTIONS, MENUS, ActionSet
+from emo_desktop.ui.action_specs import ACTIONS, MENUS
+from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.command_search import CommandSearch, ShortcutSheet
 
 

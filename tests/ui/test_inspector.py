@@ -7,14 +7,16 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.motion.emotion import Emotion
 from emo_desktop.project.edits.lines import lock_lines
+from emo_desktop.project.edits.takes import note_take
 from emo_desktop.project.render_choice import Quality
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.inspector.inspector import Inspector
+from emo_desktop.ui.translation import install_translator
 
 
 @pytest.fixture
@@ -67,6 +69,22 @@ def test_the_gain_is_dragged_and_typed_each_one_step(
     assert document.project.clip("c3").gain_db == 12
 
 
+def test_a_note_is_said_in_the_language_of_the_window(document: Document, qtbot: QtBot) -> None:
+    note = "-19.5 LUFS, peak -2.1 dB, noise -61 dB, clipped, 2 dropouts"
+    document.apply(note_take(document.project, document.project.clip("c3").take, note))
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    install_translator(app, "it")
+    try:
+        inspector = Inspector(document)
+        qtbot.addWidget(inspector)
+        document.select(["c3"])
+        said = inspector.segment.note.text()
+    finally:
+        install_translator(app, "en")
+    assert said == "-19.5 LUFS, picco -2.1 dB, rumore -61 dB, saturato, 2 interruzioni"
+
+
 def test_a_slider_changes_all_selected_lines_in_one_step(
     inspector: Inspector, document: Document
 ) -> None:
@@ -79,6 +97,26 @@ def test_a_slider_changes_all_selected_lines_in_one_step(
     document.undo()
     assert controls(document, "c3").lip_strength == 1.0
     assert slider.value() == 100
+
+
+def test_what_keys_do_to_one_line_and_then_to_another_are_two_steps(
+    inspector: Inspector, document: Document
+) -> None:
+    """Keys move a slider without ever letting it go."""
+    sliders = inspector.segment.gain.slider, inspector.performance.strengths["lip_strength"].slider
+    for slider in sliders:
+        before = document.project
+        document.select(["c3"])
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+        first = document.project
+        document.select(["c4"])
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+        assert document.project != first
+        document.undo()
+        assert document.project == first
+        document.undo()
+        assert document.project == before
 
 
 def test_a_control_is_set_back(inspector: Inspector, document: Document) -> None:

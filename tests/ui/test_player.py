@@ -414,6 +414,33 @@ def test_without_a_device_that_plays_it_is_silent_and_says_so(
     qtbot.waitUntil(lambda: stage.document.playhead > 2, timeout=MOST_WAIT_MS)
 
 
+class HaltingOutput(SilentOutput):
+    """A device that begins to read a sound and then does not play it, until it is free."""
+
+    is_free = False
+
+    def start(self, source: Iterator[Floats], *, sample_rate_hz: int, channels: int) -> None:
+        if not self.is_free:
+            next(source, None)
+            raise OutputError("Headphones is used by another program.")
+        super().start(source, sample_rate_hz=sample_rate_hz, channels=channels)
+
+
+def test_a_device_that_refused_leaves_the_film_as_long_as_it_is_and_is_tried_again(
+    stage: Stage, clock: FakeClock, qtbot: QtBot
+) -> None:
+    output = HaltingOutput(clock)
+    stage.player.use_output(output)
+    stage.output = output
+    stage.player.play((20, 24))
+    qtbot.waitUntil(lambda: stage.told.playing == [True, False], timeout=MOST_WAIT_MS)
+    assert stage.told.faults == ["Headphones is used by another program."]
+    assert stage.document.playhead == 23
+    output.is_free = True
+    stage.start()
+    assert len(stage.told.faults) == 1
+
+
 def test_nothing_is_played_where_there_is_nothing(
     film: Path, tmp_path: Path, clock: FakeClock, qtbot: QtBot
 ) -> None:

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.line_rendering import JobAdvanced, JobStarted
 from emo_desktop.base.errors import EmoError
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.project.edits.lines import delete_lines, set_text
 from emo_desktop.render.engine import FrameReady, SegmentStarted
-from emo_desktop.render.queue import JobState, RenderQueue
+from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.queue_panel import QueuePanel
 

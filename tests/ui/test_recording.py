@@ -48,7 +48,7 @@ class Stage:
     def __init__(self, folder: Path, home: Path, loop: AbstractEventLoop, qtbot: QtBot) -> None:
         voice = np.asarray(soxr.resample(buzzing_voice(30.0), 16000, RATE_HZ), np.float32)
         self.device, self.folder, self.qtbot = FakeDevice(voice), folder, qtbot
-        self.has_device = True
+        self.has_device, self.booths = True, 0
         self.window = MainWindow(
             Document(open_session(folder), autosaves=False),
             Studio(make_settings(home)),
@@ -69,6 +69,7 @@ class Stage:
     ) -> Booth:
         if not self.has_device:
             raise InputError("No sound input was found.", hint="Connect a microphone.")
+        self.booths += 1
         return Booth(
             self.device, sample_rate_hz=sample_rate_hz, channel=choice.channel, listeners=listeners
         )
@@ -202,6 +203,16 @@ def test_esc_is_a_key_only_while_something_is_recorded(stage: Stage) -> None:
     stage.rest()
     assert [each.isEnabled() for each in escapes] == [False]
     assert stage.files == []
+
+
+def test_no_panel_keeps_the_keys_of_a_recording(stage: Stage) -> None:
+    """Those that fit faces or curves have an Esc of their own."""
+    stage.window.canvas.setFocus()
+    assert stage.window.focusWidget() is stage.window.canvas
+    stage.do("record")
+    assert stage.window.focusWidget() is stage.window.timeline.lanes
+    stage.do("record")
+    stage.rest()
 
 
 def test_the_next_take_keeps_the_one_before(stage: Stage) -> None:
@@ -351,6 +362,44 @@ def test_an_input_that_is_pulled_out_while_nothing_is_recorded_is_said(stage: St
     assert INPUT_NOTICE not in stage.notices
 
 
+def test_a_meter_that_found_no_input_can_be_switched_on_again(stage: Stage) -> None:
+    meter = stage.window.actions_["level_meter"]
+    stage.has_device = False
+    stage.do("level_meter")
+    stage.rest()
+    assert not meter.isChecked() and not stage.recorder.is_open
+    stage.has_device = True
+    stage.do("level_meter")
+    stage.wait(lambda: stage.recorder.is_open)
+    stage.rest()
+    assert meter.isChecked()
+
+
+def test_devices_are_looked_for_anew_whenever_none_is_open(stage: Stage) -> None:
+    for count in (1, 2):
+        stage.do("workspace_record")
+        stage.wait(lambda: stage.recorder.is_open)
+        stage.roll()
+        stage.do("record")
+        stage.rest()
+        assert stage.booths == count
+        stage.do("workspace_animate")
+        stage.wait(lambda: not stage.recorder.is_open)
+        stage.rest()
+
+
+def test_the_next_take_waits_for_an_input_that_was_just_pulled_out(stage: Stage) -> None:
+    stage.roll()
+    booth = stage.recorder.booth
+    assert booth is not None
+    booth.fault = InputError("FakeDevice was disconnected.")
+    stage.do("record_next")
+    booth.fault = None
+    stage.do("record")
+    stage.rest()
+    assert stage.takes == ["L001_T01"]
+
+
 def test_other_commands_of_the_player_wait_while_something_is_recorded(stage: Stage) -> None:
     stage.do("record")
     actions = stage.window.actions_
@@ -378,6 +427,19 @@ def test_a_cleaner_copy_is_another_take(stage: Stage) -> None:
     note = project.take(project.clip(stage.line).take).note
     assert "LUFS" in note and "noise" in note
     assert stage.window.inspector.segment.note.text() == note
+
+
+def test_why_no_part_of_a_line_can_be_exchanged_is_said(stage: Stage) -> None:
+    said = stage.window.statusBar().currentMessage
+    stage.document.move_playhead(stage.document.frames)
+    stage.do("use_part")
+    assert said() == "Select a line."
+    stage.document.select([stage.line])
+    stage.do("use_part")
+    assert said() == "The line has no other take."
+    stage.document.apply(lock_lines(stage.document.project, [stage.line], True))
+    stage.do("use_part")
+    assert said().startswith("The line is locked.")
 
 
 def recorded_twice(stage: Stage) -> None:
@@ -489,6 +551,14 @@ def test_the_latency_is_measured_while_nothing_else_has_the_devices(stage: Stage
     stage.wait(lambda: "10.0 ms" in dialog.said.text())
     stage.wait(lambda: stage.recorder.is_open)
     assert was_open == [False, False]
+    label = stage.window.inspector.record.latency
+    stage.do("level_meter")
+    stage.rest()
+    stage.window.settings.change({"sound_input": "Scarlett"})
+    assert label.text() == "–", "that was of the other input"
+    dialog.measure_button.click()
+    stage.wait(lambda: "measured" in label.text())
+    assert not stage.recorder.is_open
 
 
 def test_settings_say_what_is_recorded_with(stage: Stage) -> None:

@@ -15,9 +15,10 @@ from emo_desktop.app.line_rendering import JobEnded, LineRenderer
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.render_loop import RenderLoop
 from emo_desktop.base.jobs import Event
+from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.project.model import Project
 from emo_desktop.project.storage import load_project
-from emo_desktop.render.queue import JobState, RenderQueue
+from emo_desktop.render.queue import RenderQueue
 from emo_desktop.ui.render_worker import RenderWorker
 from tests.app.scenes import KeepingStudio, make_settings
 from tests.ui.films import draft_studio, make_film

@@ -9,7 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from emo_desktop.app.verify import NOT_LOOKED_FOR, Verification
 from emo_desktop.base.errors import EmoError
+from emo_desktop.export.film_metadata import FilmWords
+from emo_desktop.export.mark.detect import MarkReading
+from emo_desktop.export.mark.film import MarkSearch
+from emo_desktop.export.mark.pattern import Grid
+from emo_desktop.export.provenance.facts import SourceKind
+from emo_desktop.export.provenance.reading import Credentials, CredentialState
 from emo_desktop.face.picture import read_picture
 from emo_desktop.project.edits.lines import delete_lines, set_text
 from emo_desktop.project.edits.performance import set_controls
@@ -66,3 +73,49 @@ def test_what_is_not_known_stays_as_it_is(qapp: QApplication) -> None:
     assert in_words("Split line 2") == "Split line 2"
     install_translator(qapp, "it")
     assert in_words("Split line 2") == "Dividi battuta 2"
+
+
+def test_every_source_of_pictures_is_said() -> None:
+    terms = (*(kind.iptc_uri.rpartition("/")[2] for kind in SourceKind), "digitalCapture")
+    words = Credentials(CredentialState.VALID, "", source_types=terms).source_words
+    said = in_words(f"Its maker, Studio; 2, says: {'; '.join(words)}.")
+    assert said == (
+        "Chi lo ha fatto, Studio; 2, dice: generato da una rete neurale; materiale esistente "
+        "modificato da una rete neurale; composto di parti, alcune generate da una rete neurale; "
+        "ripreso da una videocamera o da un microfono."
+    )
+
+
+@pytest.mark.parametrize(
+    ("credentials", "payload"),
+    [
+        (Credentials(CredentialState.NONE, "It carries no Content Credentials."), None),
+        (Credentials(CredentialState.NONE, "It carries no Content Credentials."), 0x12 << 56),
+        (
+            Credentials(
+                CredentialState.TRUSTED,
+                "The film is as it was signed, by a signer who is known here.",
+                film=(("mark", "ff"),),
+                earlier=1,
+            ),
+            0x12 << 56,
+        ),
+        (
+            Credentials(
+                CredentialState.INVALID,
+                "Of 9 pictures 2 are not as they were signed, first Scena.0000002.png.",
+            ),
+            0,
+        ),
+    ],
+)
+def test_what_is_known_of_a_film_is_said_in_the_language_of_the_window(
+    credentials: Credentials, payload: int | None
+) -> None:
+    search = NOT_LOOKED_FOR
+    if payload is not None:
+        search = MarkSearch(MarkReading(payload, 200.0, 1e-12, Grid(8, 8)), 4.0)
+    words = FilmWords(comment="Made with EMO Desktop 1")
+    report = Verification(Path("film.mp4"), credentials, search, words)
+    said = [(each, in_words(each)) for each in report.sentences()]
+    assert said and not [english for english, spoken in said if english == spoken]

@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from emo_desktop.ui.actions import ACTIONS, MENUS
+from emo_desktop.ui.action_specs import ACTIONS, MENUS
 from emo_desktop.ui.document import LineState, StateKind
 from emo_desktop.ui.translation import chosen_language, install_translator, translations_dir
 

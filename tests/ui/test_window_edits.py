@@ -96,6 +96,9 @@ def test_marking_a_range(document: Document) -> None:
     assert document.range_frames == (0, 300)
     do(document, "mark_clear")
     assert document.range_frames is None
+    document.move_playhead(0)
+    do(document, "mark_out")
+    assert document.range_frames is None, "nothing lies before the film"
 
 
 def test_markers_and_copies(document: Document) -> None:

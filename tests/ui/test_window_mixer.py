@@ -112,3 +112,31 @@ def test_the_output_is_chosen_at_once(
     assert window.studio.settings.sound_output == "Headphones"
     menu.aboutToShow.emit()
     assert [each.isChecked() for each in menu.actions()] == [False, False, True]
+
+
+def test_the_output_menu_finds_what_was_plugged_in_and_opens_the_same_one_anew(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Headphones that were away at the start are heard once they are chosen again."""
+    there: list[OutputFacts] = []
+    opened: list[str] = []
+
+    def look() -> bool:
+        there.append(OutputFacts(0, "Bang & Co", is_default=True))
+        return True
+
+    def named(name: str) -> SilentOutput:
+        opened.append(name)
+        return SilentOutput(why="a test")
+
+    monkeypatch.setattr("emo_desktop.ui.window_mixer.rescan_devices", look)
+    monkeypatch.setattr("emo_desktop.ui.window_mixer.list_outputs", lambda: tuple(there[-1:]))
+    monkeypatch.setattr("emo_desktop.ui.window_settings.output_named", named)
+    menu = window.transport.output_menu
+    menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: len(menu.actions()) == 2, timeout=20_000)
+    assert menu.actions()[1].text() == "Bang && Co"
+    for _ in range(2):
+        menu.actions()[1].trigger()
+        menu.aboutToShow.emit()
+    assert opened == ["Bang & Co", "Bang & Co"]

@@ -26,6 +26,7 @@ from emo_desktop.audio.sound_port import SoundPort
 from emo_desktop.base.settings import Settings
 from emo_desktop.motion.control_points import ControlPoint
 from emo_desktop.motion.emotion import Emotion
+from emo_desktop.project.edits.characters import go_without_consent
 from emo_desktop.project.edits.lines import set_text
 from emo_desktop.project.edits.performance import set_controls
 from emo_desktop.project.edits.points import add_point
@@ -235,7 +236,9 @@ class Tour:
 
     def export(self) -> None:
         """Make the film."""
-        window = self.window
+        window, document = self.window, self.window.document
+        for character in document.project.characters:
+            document.apply(go_without_consent(document.project, character.id))
         dialog = ExportDialog(window.document, window.studio, window.background, window)
         (self.output / "tour.mp4").unlink(missing_ok=True)
         dialog.path.setText(str(self.output / "tour.mp4"))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path, PureWindowsPath
 from string import ascii_letters, digits
 
+from emo_desktop.audio.riff import chunks_of
 from emo_desktop.project.model import Project
 from emo_desktop.project.storage import media_path
 
@@ -79,15 +80,12 @@ def _begin_s(path: Path) -> Fraction:
         with path.open("rb") as file:
             if file.read(4) not in (b"RIFF", b"RF64"):
                 return Fraction(0)
-            file.seek(12)
-            while len(header := file.read(8)) == 8:
-                length = int.from_bytes(header[4:], "little")
+            for name, length in chunks_of(file):
                 content = file.read(min(length, _BEXT_BYTES))
-                if header[:4] == b"fmt " and len(content) >= 8:
+                if name == b"fmt " and len(content) >= 8:
                     rate_hz = int.from_bytes(content[4:8], "little")
-                elif header[:4] == b"bext" and len(content) == _BEXT_BYTES:
+                elif name == b"bext" and len(content) == _BEXT_BYTES:
                     samples = int.from_bytes(content[-8:], "little")
-                file.seek(length + length % 2 - len(content), os.SEEK_CUR)
     except OSError:
         return Fraction(0)
     return Fraction(samples, rate_hz) if rate_hz else Fraction(0)

@@ -51,14 +51,18 @@ class MarkEmbedder:
         self._signs, self._ranks = chips.signs * carried, chips.ranks
 
     def marked(self, luma: Samples, frame: int, visible: Samples | None = None) -> Samples:
-        """The luma (H, W) of a frame with the mark in it, for ``PictureTrack``.
+        """Draw the mark into the luma of a frame, where it lies; for ``PictureTrack``.
 
         Args:
-            luma: (H, W).
+            luma: (H, W), or another frame that ``apply`` takes; may be a part of a larger one.
             frame: its number in the film, from 0.
             visible: (H, W), 0 where nothing is seen: the plane of alpha; None: all is seen.
+
+        Returns:
+            The luma that was given.
         """
-        return self.apply(luma, frame, visible=visible)
+        self._draw(luma, frame, visible=visible, onto=luma)
+        return luma
 
     def apply(self, frame: Samples, index: int, *, visible: Samples | None = None) -> Samples:
         """The frame with the mark in it; the one that was given stays as it is.
@@ -70,22 +74,43 @@ class MarkEmbedder:
             visible: (H, W), 0 where nothing is seen and nothing may be changed; that of an
                 RGBA frame is its alpha.
         """
+        marked = np.empty(frame.shape, frame.dtype)
+        self._draw(frame, index, visible=visible, onto=marked)
+        return marked
+
+    def _draw(self, frame: Samples, index: int, *, visible: Samples | None, onto: Samples) -> None:
         width, height = self._size
         if frame.shape[:2] != (height, width) or frame.dtype not in (np.uint8, np.uint16):
             raise ValueError(f"a frame of {frame.shape} {frame.dtype} is not of the film's kind")
         if frame.ndim == 3 and frame.shape[2] == 4 and visible is None:
             visible = cv2.extractChannel(frame, 3)
         strokes = self._strokes(frame, math.floor(index / self._fps / SLOT_S) % PERIOD)
-        marked = cv2.add(frame, self._spread(np.maximum(strokes, 0), frame, visible))
-        darker = self._spread(np.maximum(-strokes, 0), frame, visible)
-        return np.asarray(cv2.subtract(marked, darker, dst=marked), frame.dtype)
+        if frame.ndim == 2 and self._has_room(frame):
+            # Nothing overflows: what is taken away is added as the rest to a whole turn.
+            np.add(frame, self._spread(strokes, frame, visible), out=onto)
+            return
+        cv2.add(frame, self._spread(np.maximum(strokes, 0), frame, visible), dst=onto)
+        cv2.subtract(onto, self._spread(np.maximum(-strokes, 0), frame, visible), dst=onto)
+
+    def _has_room(self, luma: Samples) -> bool:
+        """Whether the strongest stroke makes nothing darker than black or lighter than white."""
+        darkest, lightest, _, _ = cv2.minMaxLoc(luma)
+        stroke, most = STROKES[-1] * self._step(luma), np.iinfo(luma.dtype).max
+        return bool(darkest >= stroke and lightest <= most - stroke)
+
+    def _step(self, frame: Samples) -> int:
+        """What one level of 255 is in a frame."""
+        return 1 if frame.dtype == np.uint8 else self._wide_step
 
     def _strokes(self, frame: Samples, slot: int) -> Ints:
         """(rows, columns) int16: by how much each cell becomes lighter."""
-        step = 1 if frame.dtype == np.uint8 else self._wide_step
+        step = self._step(frame)
         luma = frame if frame.ndim == 2 else np.asarray(cv2.extractChannel(frame, 1), frame.dtype)
         _, variance = cells_of(thinned(luma, self._grid), self._grid)
-        strength = np.digitize(np.sqrt(variance) / step, TEXTURE_STEPS) + STROKES[0]
+        deviation = np.sqrt(variance) / step
+        strength = STROKES[0] + sum(
+            (deviation >= least).astype(np.int16) for least in TEXTURE_STEPS
+        )
         drawn = self._ranks[slot] >= strength
         return np.where(drawn, strength * self._signs[slot], 0).astype(np.int16) * step
 

@@ -17,6 +17,7 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.errors import MediaError
 from emo_desktop.base.jobs import CancelToken, Progress
 from emo_desktop.export.mark.detect import MarkReader, MarkReading
+from emo_desktop.export.sequence_pictures import lumas_of, pictures_of, possible_rates
 
 # A mark that is easily read is found at once; one that is not, when more of the film was seen.
 _LOOKS_AT_S = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
@@ -42,7 +43,7 @@ def find_mark(
     """Look for a mark anywhere in a film, about a minute at a time, until one is found.
 
     Args:
-        path: of the film.
+        path: of the film, or of a folder of pictures.
         token: stops the search within one frame.
         most_s: how much of the film is looked at; None is all of it.
 
@@ -56,24 +57,45 @@ def find_mark(
         MediaError: it is no film that can be read.
         Cancelled: the token was cancelled.
     """
+    if path.is_dir():
+        return (yield from _search_pictures(path, token, most_s))
     try:
         with av.open(str(path)) as container:
             if not container.streams.video:
                 return MarkSearch(None, 0.0)
-            return (yield from _search(container, token, most_s))
+            whole_s = (container.duration or 0) / av.time_base
+            return (yield from _search(_frames(container), whole_s, token, most_s))
     except (av.error.FFmpegError, OSError) as error:
         raise MediaError(
             f"{path.name} is not a film that can be read.", hint="Check that the file is complete."
         ) from error
 
 
-def _search(
-    container: InputContainer, token: CancelToken, most_s: float | None
+def _search_pictures(
+    folder: Path, token: CancelToken, most_s: float | None
 ) -> Generator[Progress, None, MarkSearch]:
-    whole_s = min(most_s or math.inf, (container.duration or 0) / av.time_base)
+    """The same in a folder; at each rate its film may have had."""
+    pictures = pictures_of(folder)
+    search = MarkSearch(None, 0.0)
+    for fps in possible_rates(folder, len(pictures)):
+        whole_s = len(pictures) / float(fps)
+        frames = ((luma, number / float(fps)) for number, luma in enumerate(lumas_of(pictures)))
+        search = yield from _search(frames, whole_s, token, most_s)
+        if search.reading is not None:
+            break
+    return search
+
+
+def _search(
+    frames: Iterator[tuple[Bytes, float]],
+    whole_s: float,
+    token: CancelToken,
+    most_s: float | None,
+) -> Generator[Progress, None, MarkSearch]:
+    whole_s = min(most_s or math.inf, whole_s)
     reader: MarkReader | None = None
     looks, seen_s = list(_LOOKS_AT_S), 0.0
-    for luma, time_s in _frames(container):
+    for luma, time_s in frames:
         token.check()
         reader = reader or MarkReader(luma.shape[1], luma.shape[0])
         reader.add(luma, time_s)

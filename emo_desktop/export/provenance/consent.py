@@ -8,26 +8,13 @@ from enum import StrEnum
 from typing import Protocol
 
 from emo_desktop.base.digest import digest_value
+from emo_desktop.base.errors import EmoError
 
 _FORM = 1
 
 
-class Basis(StrEnum):
-    """By what right a face and a voice are used."""
-
-    OWN_FACE = "own face"
-    PERSON_AGREED = "the person agreed"
-    LICENCE = "licence"
-    EMPLOYMENT = "contract of employment"
-    DRAWING = "drawing of nobody"
-    GENERATED = "generated face of nobody"
-    PUBLIC_DOMAIN = "public domain"
-    HEIRS_AGREED = "the heirs agreed"
-
-    @property
-    def shows_a_person(self) -> bool:
-        """Whether somebody could be wronged."""
-        return self not in (Basis.DRAWING, Basis.GENERATED)
+class ConsentError(EmoError):
+    """Somebody would be seen or heard who may not be, or of whom nobody knows."""
 
 
 class ConsentRecord(Protocol):
@@ -47,7 +34,7 @@ class ConsentRecord(Protocol):
 
     @property
     def basis(self) -> str:
-        """One of ``Basis``; empty where that was never asked (projects of earlier versions)."""
+        """See ``project.media.Basis``; empty where that was never asked (earlier versions)."""
 
     @property
     def purpose(self) -> str:
@@ -112,18 +99,30 @@ def export_is_locked(consent: ConsentRecord | None, today: date) -> bool:
     )
 
 
-def lock_sentence(consent: ConsentRecord | None, today: date, *, name: str) -> str:
-    """Why a character cannot be exported, for people; empty when nothing is in the way."""
+def consent_fault(consent: ConsentRecord | None, today: date, *, name: str) -> ConsentError | None:
+    """What is wrong with a character's consent, and what to do; None when nothing is.
+
+    Of these a missing one alone does not lock the export, see ``export_is_locked``.
+    """
     state = consent_state(consent, today)
     if consent is None or state is ConsentState.MISSING:
-        return f"Nobody has said yet by what right {name} may be seen and heard."
+        return ConsentError(
+            f"Nobody has said yet by what right {name} may be seen and heard.",
+            hint="Record a consent with the character.",
+        )
+    hint = "Record a new consent, or leave this character's lines out."
     if state is ConsentState.WITHDRAWN:
-        return f"The consent for {name} was withdrawn on {consent.withdrawn_on[:10]}."
+        day = consent.withdrawn_on[:10]
+        return ConsentError(f"The consent for {name} was withdrawn on {day}.", hint=hint)
     if state is ConsentState.ENDED:
-        return f"The consent for {name} ended on {consent.valid_until[:10]}."
+        day = consent.valid_until[:10]
+        return ConsentError(f"The consent for {name} ended on {day}.", hint=hint)
     if state is ConsentState.NOT_YET:
-        return f"The consent for {name} counts from {consent.given_on[:10]}."
-    return ""
+        return ConsentError(
+            f"The consent for {name} counts from {consent.given_on[:10]} on.",
+            hint="Wait for that day, or leave this character's lines out.",
+        )
+    return None
 
 
 def consent_digest(consent: ConsentRecord, *, character: str, pictures: Iterable[str]) -> str:

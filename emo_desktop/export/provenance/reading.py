@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from emo_desktop.base.errors import MediaError
+from emo_desktop.export.provenance.facts import ConsentMention
 from emo_desktop.export.provenance.library import media_type_of, offline_context
 from emo_desktop.export.provenance.manifest import FILM_ASSERTION
 
@@ -87,6 +89,7 @@ class Credentials:
         actions: what was done, e.g. ``c2pa.created``, oldest first.
         ingredients: what it was made from.
         film: what EMO Desktop says of its films; empty for others'.
+        consents: by what right people are seen, as EMO Desktop says of its films.
         earlier: how many files the film was in before, each signed.
     """
 
@@ -100,12 +103,24 @@ class Credentials:
     actions: tuple[str, ...] = ()
     ingredients: tuple[IngredientFound, ...] = ()
     film: tuple[tuple[str, str], ...] = ()
+    consents: tuple[ConsentMention, ...] = ()
     earlier: int = 0
 
     @property
     def source_words(self) -> tuple[str, ...]:
         """What the source types mean, for people."""
         return tuple(_SOURCE_WORDS.get(term, term) for term in self.source_types)
+
+    @property
+    def consent_sentences(self) -> tuple[str, ...]:
+        """By what right people are seen, for people; nothing of films of other programs."""
+        if self.film and not self.consents:
+            return ("It names no consent of whoever is seen.",)
+        return tuple(
+            f"By what right somebody is seen, it says: {each.basis or 'not asked'} "
+            f"(record {each.digest})."
+            for each in self.consents
+        )
 
     @property
     def hold(self) -> bool:
@@ -188,6 +203,7 @@ def _credentials(store: dict[str, Any], state: str) -> Credentials:
             for each in told.get("ingredients", [])
         ),
         film=_film_rows(told),
+        consents=tuple(_consents(told)),
         earlier=len(earlier),
     )
 
@@ -220,17 +236,30 @@ def _actions(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _film_rows(manifest: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What our own assertion says, flat."""
+def _own(manifest: dict[str, Any]) -> dict[str, Any]:
+    """What our own assertion says; nothing in films of other programs."""
     for assertion in manifest.get("assertions", []):
         if assertion.get("label") == FILM_ASSERTION:
-            rows = assertion.get("data", {})
-            return tuple(
-                (str(name), value if isinstance(value, str) else json.dumps(value))
-                for name, value in rows.items()
-                if value not in (None, [], "")
-            )
-    return ()
+            said: dict[str, Any] = assertion.get("data", {})
+            return said
+    return {}
+
+
+def _film_rows(manifest: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What our own assertion says, flat."""
+    return tuple(
+        (str(name), value if isinstance(value, str) else json.dumps(value))
+        for name, value in _own(manifest).items()
+        if value not in (None, [], "")
+    )
+
+
+def _consents(manifest: dict[str, Any]) -> Iterator[ConsentMention]:
+    """The consents that our own assertion mentions."""
+    told = _own(manifest).get("consents")
+    for each in told if isinstance(told, list) else ():
+        if isinstance(each, dict):
+            yield ConsentMention(str(each.get("basis", "")), str(each.get("digest", "")))
 
 
 def _worth(state: str, statuses: list[dict[str, Any]]) -> tuple[CredentialState, str]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from emo_desktop.base.atomic import explained, new_hidden_file
-from emo_desktop.export.film_metadata import append_xmp, xmp_packet
+from emo_desktop.export.film_metadata import append_xmp, png_chunks, with_png_chunks, xmp_packet
 from emo_desktop.export.provenance.facts import Provenance
 from emo_desktop.export.provenance.keys import SigningError, SigningIdentity
 from emo_desktop.export.provenance.library import MEDIA_TYPES
 from emo_desktop.export.provenance.reading import read_credentials
-from emo_desktop.export.provenance.signing import sign_film
+from emo_desktop.export.provenance.signing import PictureSigner, sign_film
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,21 @@ class FilmSeal:
         finally:
             os.close(descriptor)
             beside.unlink(missing_ok=True)
+
+    def pictures(self) -> Callable[[bytes], bytes]:
+        """What gives each picture of a folder its words and its signature, as PNG and as bytes.
+
+        Raises:
+            SigningError: the key cannot sign.
+        """
+        words = png_chunks(self.facts)
+        signer = None if self.identity is None else PictureSigner(self.facts, self.identity)
+
+        def sealed(png: bytes) -> bytes:
+            told = with_png_chunks(png, words)
+            return told if signer is None else signer.signed(told)
+
+        return sealed
 
 
 def _replace_content(path: Path, beside: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.motion.controls import PerformanceControls
-from emo_desktop.project.changes import Edit
+from emo_desktop.project.changes import Edit, EditError
 from emo_desktop.project.edits.making import (
     explained,
     find_character,
@@ -67,6 +67,7 @@ def replace_portrait(
         face_box=face_box,
         landmark_moves=(),
         consent=character.consent if is_same else None,
+        goes_without_consent=character.goes_without_consent and is_same,
     )
     after = _with_character(project, changed)
     return made(project, after, name=f"Replace the portrait of {character.name}")
@@ -114,10 +115,54 @@ def set_character_defaults(
 
 @explained
 def set_consent(project: Project, character_id: str, consent: Consent | None) -> Edit:
-    """The character with a record of consent, or with none."""
+    """The character with a record of consent, or with none; then it is asked for again."""
     character = find_character(project, character_id)
-    after = _with_character(project, replace(character, consent=consent))
+    changed = replace(character, consent=consent, goes_without_consent=False)
+    after = _with_character(project, changed)
     return made(project, after, name=f"Record consent for {character.name}")
+
+
+@explained
+def withdraw_consent(project: Project, character_id: str, *, on: str) -> Edit:
+    """The character with a consent that no longer counts; the record of it stays.
+
+    Args:
+        project: the document.
+        character_id: whose consent.
+        on: the first day it no longer counts, an ISO date.
+
+    Raises:
+        EditError: there is none, it was withdrawn before, or that is no day.
+    """
+    character, consent = _find_consent(project, character_id)
+    if consent.withdrawn_on:
+        raise EditError(f"The consent for {character.name} is withdrawn already.")
+    if not on:
+        raise EditError("A withdrawal needs a day.", hint="Give it as 2026-12-31.")
+    after = _with_character(project, replace(character, consent=replace(consent, withdrawn_on=on)))
+    return made(project, after, name=f"Withdraw the consent for {character.name}")
+
+
+@explained
+def restore_consent(project: Project, character_id: str) -> Edit:
+    """The character with its consent as it was before it was withdrawn.
+
+    Raises:
+        EditError: there is none, or it is not withdrawn.
+    """
+    character, consent = _find_consent(project, character_id)
+    if not consent.withdrawn_on:
+        raise EditError(f"The consent for {character.name} is not withdrawn.")
+    after = _with_character(project, replace(character, consent=replace(consent, withdrawn_on="")))
+    return made(project, after, name=f"Restore the consent for {character.name}")
+
+
+@explained
+def go_without_consent(project: Project, character_id: str) -> Edit:
+    """The character as one that is exported though no consent is recorded; nobody asks again."""
+    character = find_character(project, character_id)
+    after = _with_character(project, replace(character, goes_without_consent=True))
+    return made(project, after, name=f"Export {character.name} without a consent")
 
 
 @explained
@@ -135,6 +180,15 @@ def remove_character(project: Project, character_id: str) -> Edit:
     hearing = project.hearing.without(character_id)
     after = replace(with_lines(project, silent), characters=left, hearing=hearing)
     return made(project, after, name=f"Remove {character.name}")
+
+
+def _find_consent(project: Project, character_id: str) -> tuple[Character, Consent]:
+    character = find_character(project, character_id)
+    if character.consent is None:
+        raise EditError(
+            f"No consent is recorded for {character.name}.", hint="Record one in the characters."
+        )
+    return character, character.consent
 
 
 def _with_character(project: Project, changed: Character) -> Project:

@@ -76,10 +76,8 @@ def mute_lane(project: Project, lane: str, is_muted: bool) -> Edit:
     Raises:
         EditError: there is no such lane.
     """
-    which = _lane_called(project, lane)
-    name = f"Mute {which}" if is_muted else f"Unmute {which}"
-    after = replace(project, hearing=project.hearing.with_muted(lane, is_muted))
-    return made(project, after, name=name)
+    hearing = project.hearing.with_muted(lane, is_muted)
+    return _heard(project, lane, hearing, "Mute" if is_muted else "Unmute")
 
 
 @explained
@@ -94,16 +92,19 @@ def solo_lane(project: Project, lane: str, is_solo: bool) -> Edit:
     Raises:
         EditError: there is no such lane.
     """
-    which = _lane_called(project, lane)
-    name = f"Solo {which}" if is_solo else f"Unsolo {which}"
-    after = replace(project, hearing=project.hearing.with_solo(lane, is_solo))
-    return made(project, after, name=name)
+    hearing = project.hearing.with_solo(lane, is_solo)
+    return _heard(project, lane, hearing, "Solo" if is_solo else "Unsolo")
 
 
 @explained
 def hear_all(project: Project) -> Edit:
     """The project with nothing muted, and nothing heard alone."""
     return made(project, replace(project, hearing=Hearing()), name="Hear everything")
+
+
+def _heard(project: Project, lane: str, hearing: Hearing, verb: str) -> Edit:
+    name = f"{verb} {_lane_called(project, lane)}"
+    return made(project, replace(project, hearing=hearing), name=name)
 
 
 def _lane_called(project: Project, lane: str) -> str:

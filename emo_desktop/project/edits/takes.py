@@ -17,7 +17,7 @@ from emo_desktop.project.edits.making import (
     with_lines,
 )
 from emo_desktop.project.edits.point_times import shifted_looks
-from emo_desktop.project.media import Media, Take
+from emo_desktop.project.media import Consent, Media, Take
 from emo_desktop.project.model import Clip, Project, TakeUse
 
 
@@ -117,11 +117,16 @@ def replace_media(project: Project, old: Media, new: Media) -> Edit:
     def renewed(media: Media) -> Media:
         return new if media == old else media
 
+    def consent_with(consent: Consent | None) -> Consent | None:
+        if consent is None or consent.recording is None:
+            return consent
+        return replace(consent, recording=renewed(consent.recording))
+
     guide = project.guide
     after = replace(
         project,
         characters=tuple(
-            each if each.portrait != old else replace(each, portrait=new)
+            replace(each, portrait=renewed(each.portrait), consent=consent_with(each.consent))
             for each in project.characters
         ),
         takes=tuple(

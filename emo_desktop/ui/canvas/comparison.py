@@ -25,7 +25,8 @@ from emo_desktop.ui.look_names import title_of_look
 from emo_desktop.ui.player import Player
 from emo_desktop.ui.render_worker import RenderWorker
 
-_UNSEEN = Changes.NAME | Changes.TEXT | Changes.MARKERS | Changes.GUIDE | Changes.SOUND
+_ONLY_HEARD = Changes.GUIDE | Changes.SOUND
+_UNSEEN = Changes.NAME | Changes.TEXT | Changes.MARKERS | _ONLY_HEARD
 _LIMIT_BYTES = 128 * 1024**2
 _AHEAD_FRAMES = 25
 # While the film plays B is drawn only when so much of A is there already.
@@ -294,7 +295,12 @@ class Comparison(QObject):
 
     def _change(self, changes: Changes) -> None:
         version, project = self._version, self._document.project
-        if version is None or not changes & ~_UNSEEN:
+        if version is None:
+            return
+        if not changes & ~_UNSEEN:
+            if changes & _ONLY_HEARD:
+                self._film = film_with(project, version)
+                self._hear()
             return
         if not is_there(project, version):
             clip = next((each for each in project.clips if each.id == version.line), None)

@@ -10,11 +10,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from emo_desktop.app.data_formats import FORMATS, PICTURE_SUFFIXES, DataFormat, 
 from emo_desktop.app.data_orders import DataRequest
 from emo_desktop.ui.dialogs.choice_box import ChoiceBox
 from emo_desktop.ui.dialogs.data_words import format_words
+from emo_desktop.ui.dialogs.field_row import field_row, plain_button
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.timecode import as_timecode
 
@@ -166,14 +165,7 @@ class DataForm(QWidget):
         return parts
 
     def _lay_out(self) -> None:
-        button = QPushButton(self.tr("Browse…"))
-        button.setAutoDefault(False)
-        button.clicked.connect(self._browse)
-        output = QWidget()
-        row = QHBoxLayout(output)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.output, 1)
-        row.addWidget(button)
+        output = field_row(self.output, plain_button(self.tr("Browse…"), self._browse))
         self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
-from shiboken6 import isValid
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from emo_desktop.app.film_cards import card_here
 from emo_desktop.app.film_job import (
@@ -33,6 +22,7 @@ from emo_desktop.app.film_job import (
 from emo_desktop.app.film_orders import (
     ExportChoices,
     ExportRequest,
+    characters_of,
     chosen_preset,
     orders_for,
 )
@@ -40,13 +30,14 @@ from emo_desktop.app.film_outlook import FilmOutlook, look_ahead
 from emo_desktop.app.film_queue_run import what_films_say
 from emo_desktop.app.project_studio import ProjectStudio
 from emo_desktop.app.studio import Studio
-from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken, Event
 from emo_desktop.base.timing import format_duration
 from emo_desktop.export.preset import FilmPreset
+from emo_desktop.project.model import Character
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.dialogs.export_facts import ExportFacts
 from emo_desktop.ui.dialogs.export_form import ExportForm
+from emo_desktop.ui.dialogs.export_honesty import HonestyOptions
 from emo_desktop.ui.dialogs.export_options import ExportOptions
 from emo_desktop.ui.dialogs.export_words import (
     fault_words,
@@ -54,18 +45,15 @@ from emo_desktop.ui.dialogs.export_words import (
     progress_words,
 )
 from emo_desktop.ui.dialogs.fold import Fold
+from emo_desktop.ui.dialogs.maker_dialog import STEPS, MakerDialog
 from emo_desktop.ui.dialogs.preset_list import PresetList
 from emo_desktop.ui.document import Document
-from emo_desktop.ui.overrides import survives_errors
-from emo_desktop.ui.sentences import in_words
 
 _SIZE = (920, 580)
-_STEPS = 1000
 _MOST_ROWS = 5
 
 
-@survives_errors
-class ExportDialog(QDialog):
+class ExportDialog(MakerDialog):
     """Makes films of a project: the whole, a part of it, or lines as files.
 
     Signals:
@@ -90,13 +78,10 @@ class ExportDialog(QDialog):
         parent: QWidget,
         choices: ExportChoices | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(document, background, parent)
         self.setWindowTitle(self.tr("Export film"))
         self.resize(*_SIZE)
-        self._document, self._studio, self._background = document, studio, background
-        self._looking: asyncio.Task[None] | None = None
-        self._making: asyncio.Task[None] | None = None
-        self._is_stale = self._is_blocked = self._is_over = False
+        self._studio = studio
         self._has_looked_for_cards = False
         self._made_in: Path | None = None
         chosen = choices or ExportChoices()
@@ -104,60 +89,26 @@ class ExportDialog(QDialog):
         self.form = ExportForm(document, chosen, self.presets.preset, self)
         self.options = ExportOptions(document, chosen.changes, self.presets.preset, self)
         self.fold = Fold(self.tr("Options"), self.options, self)
-        self.facts = ExportFacts(document, self)
-        self.path = self.form.path
-        self.progress, self.results = QProgressBar(), QListWidget()
-        self.stage, self.said = QLabel(), QLabel(wordWrap=True)
-        self.start_button = QPushButton(self.tr("Export"))
+        self.honesty = HonestyOptions(chosen.honesty, self.presets.preset, self)
+        self.honesty_fold = Fold("", self.honesty, self)
+        self.facts = ExportFacts(document, background, self)
+        self.path, self.results = self.form.path, QListWidget()
         self.queue_button = QPushButton(self.tr("Add to queue"))
-        self.show_button = QPushButton(self.tr("Show in folder"))
-        self.stop_button = QPushButton(self.tr("Close"))
         self._lay_out()
         self._connect()
+        self._change_honesty()
         self._change_options()
 
     def choices(self) -> ExportChoices:
         """What is chosen now, to be given to the next dialog."""
-        return replace(self.form.chosen(), changes=self.options.changes())
+        chosen, honesty = self.form.chosen(), self.honesty.chosen()
+        return replace(chosen, changes=self.options.changes(), honesty=honesty)
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether what is shown is what is chosen."""
-        return self._looking is None and not self._is_stale
-
-    def start(self) -> None:
-        """Begin to make the films."""
-        if self._making is not None:
-            return
-        self.said.clear()
+    def _begin(self) -> None:
         self.results.clear()
         self.results.hide()
         self.progress.setValue(0)
-        for part in (self.stage, self.progress):
-            part.show()
-        self.stage.clear()
-        self._making = self._background.start(self._make())
-        # One that is cancelled before its first step ends nowhere else.
-        self._making.add_done_callback(self._end)
-        self._show_whether_making()
-
-    def reject(self) -> None:
-        """Esc cancels the films that are being made; where none are, it closes the dialog."""
-        if self._making is not None:
-            self._cancel()
-        else:
-            super().reject()
-
-    def closeEvent(self, closing: QCloseEvent) -> None:
-        self.done(int(QDialog.DialogCode.Rejected))
-        closing.accept()
-
-    def _stop(self) -> None:
-        """Nothing is done for a dialog that is closed."""
-        self._is_over = True
-        for task in (self._making, self._looking):
-            if task is not None:
-                task.cancel()
+        super()._begin()
 
     def _request(self) -> ExportRequest:
         """Which films are wanted now."""
@@ -170,40 +121,21 @@ class ExportDialog(QDialog):
             document.range_frames,
         )
 
-    def _look(self) -> None:
-        """Find out what would be made, once more if that is being found out."""
-        self._is_stale = True
-        if self._looking is None and self._making is None and not self._is_over:
-            self._looking = self._background.start(self._look_ahead())
-            self._looking.add_done_callback(self._end_look)
+    def _meant(self) -> Iterable[Character]:
+        return characters_of(orders_for(self._request()))
 
-    async def _look_ahead(self) -> None:
-        studio = ProjectStudio(self._document.folder, self._studio)
-        while self._is_stale:
-            self._is_stale = False
-            try:
-                outlook = await self._outlook(studio)
-            except EmoError as error:
-                self._is_blocked = True
-                self.facts.show_fault(f"{in_words(f'{error}')} {in_words(error.hint)}")
-            else:
-                self._is_blocked = False
-                self.facts.show_outlook(*outlook)
-            self._show_whether_making()
-
-    async def _outlook(self, studio: ProjectStudio) -> tuple[FilmOutlook, FilmPreset]:
+    async def _look_once(self) -> None:
         request = self._request()
+        studio = ProjectStudio(request.folder, self._studio)
 
         def look(token: CancelToken) -> tuple[FilmOutlook, FilmPreset]:
             outlook = look_ahead(request, studio=studio, token=token)
             return outlook, chosen_preset(request.choices)
 
-        return await self._background.run(look)
+        self.facts.show_outlook(*await self._background.run(look))
 
-    def _end_look(self, _: asyncio.Task[None]) -> None:
-        self._looking = None
-        if self._is_stale and isValid(self):
-            self._look()
+    def _show_fault(self, words: str) -> None:
+        self.facts.show_fault(words)
 
     async def _make(self) -> None:
         request, replaces = self._request(), self.facts.may_replace
@@ -218,22 +150,17 @@ class ExportDialog(QDialog):
                 token=token,
                 preset=preset,
                 replaces=replaces,
-                extras=what_films_say(studio, preset),
+                extras=what_films_say(studio, preset, request.choices.honesty),
             )
 
-        films = self._background.events(make)
-        try:
-            async for told in films:
-                self._take(told)
-        except EmoError as error:
-            self._hide_progress()
-            self.said.setText(f"✕ {in_words(f'{error}')} {in_words(error.hint)}")
+        async for told in self._background.events(make):
+            self._take(told)
 
     def _take(self, told: Event) -> None:
         match told:
             case FilmsAdvanced():
                 self.stage.setText(progress_words(told))
-                self.progress.setValue(round(told.share * _STEPS))
+                self.progress.setValue(round(told.share * STEPS))
             case FilmMade(report):
                 self._made_in = report.output.parent
                 self.show_button.setEnabled(True)
@@ -245,7 +172,7 @@ class ExportDialog(QDialog):
 
     def _finish(self, report: FilmsReport) -> None:
         self.stage.hide()
-        self.progress.setValue(_STEPS)
+        self.progress.setValue(STEPS)
         if len(report.made) + len(report.faults) == 1:
             self.said.setText(self.results.item(0).text())
             return
@@ -265,36 +192,22 @@ class ExportDialog(QDialog):
         self.results.setFixedHeight(height)
         self.results.setVisible(self.results.count() > 1)
 
-    def _hide_progress(self) -> None:
-        for part in (self.stage, self.progress):
-            part.hide()
-
-    def _end(self, made: asyncio.Task[None]) -> None:
-        self._making = None
-        if not isValid(self):
-            return
-        if made.cancelled():
-            self._hide_progress()
-            self._show_results()
+    def _clean_up(self) -> None:
+        self._show_results()
         self.facts.replace.setChecked(False)  # what is there now is another film
-        self._look()
-        self._show_whether_making()
 
-    def _show_whether_making(self) -> None:
-        is_making = self._making is not None
-        for part in (self.presets, self.form, self.fold, self.facts):
-            part.setEnabled(not is_making)
-        waits_for_tick = not self.facts.replace.isHidden() and not self.facts.replace.isChecked()
-        for button in (self.start_button, self.queue_button):
-            button.setEnabled(not (is_making or self._is_blocked or waits_for_tick))
-        self.stop_button.setText(self.tr("Cancel") if is_making else self.tr("Close"))
+    def _cancelled_words(self) -> str:
+        return self.tr("Cancelled. What was rendered is kept, and so are films that are complete.")
 
-    def _cancel(self) -> None:
-        if self._making is not None:
-            self._making.cancel()
-            self.said.setText(
-                self.tr("Cancelled. What was rendered is kept, and so are films that are complete.")
-            )
+    def _waits_for_tick(self) -> bool:
+        return not self.facts.replace.isHidden() and not self.facts.replace.isChecked()
+
+    def _fields(self) -> tuple[QWidget, ...]:
+        return self.presets, self.form, self.fold, self.honesty_fold, self.facts
+
+    def _let_start(self, can_start: bool) -> None:
+        super()._let_start(can_start)
+        self.queue_button.setEnabled(can_start)
 
     def _show_folder(self) -> None:
         folder = self._made_in or self.form.target
@@ -303,6 +216,7 @@ class ExportDialog(QDialog):
     def _change_preset(self) -> None:
         self.form.show_preset(self.presets.preset)
         self.options.show_preset(self.presets.preset)
+        self.honesty.show_preset(self.presets.preset)
         self._change_options()
 
     def _change_options(self) -> None:
@@ -311,6 +225,9 @@ class ExportDialog(QDialog):
         changed = self.tr("Options: {count} changed").format(count=count)
         self.fold.call(changed if count else self.tr("Options"))
         self._look()
+
+    def _change_honesty(self) -> None:
+        self.honesty_fold.call(self.honesty.summary)
 
     def _unfold(self, is_open: bool) -> None:
         if is_open and not self._has_looked_for_cards:
@@ -333,24 +250,19 @@ class ExportDialog(QDialog):
         return form.scope.currentText() if form.chosen_scope.is_lines else form.output.name
 
     def _lay_out(self) -> None:
-        self.start_button.setObjectName("primary")
-        self.start_button.setDefault(True)
-        self.stop_button.setAutoDefault(False)  # Enter that is pressed twice cancels nothing
-        for button in (self.show_button, self.queue_button):
-            button.setAutoDefault(False)
-        self.show_button.setEnabled(False)
+        self.queue_button.setAutoDefault(False)
         self.queue_button.setToolTip(self.tr("Made one after the other, while you go on."))
-        self.progress.setAccessibleName(self.tr("Progress"))
-        self.progress.setRange(0, _STEPS)
-        self.progress.setTextVisible(False)  # words on a bar are hard to read
-        self._hide_progress()
+        self.progress.setRange(0, STEPS)
         self.results.setAccessibleName(self.tr("Films"))
         self.results.setWordWrap(True)
         self.results.hide()
-        right, buttons = QVBoxLayout(), QHBoxLayout()
+        right, folds = QVBoxLayout(), QVBoxLayout()
         right.setSpacing(12)
+        folds.setSpacing(4)
+        folds.addWidget(self.fold)
+        folds.addWidget(self.honesty_fold)
         right.addWidget(self.form)
-        right.addWidget(self.fold)
+        right.addLayout(folds)
         right.addWidget(self.facts)
         right.addStretch(1)
         for part in (self.results, self.said, self.stage, self.progress):
@@ -359,15 +271,10 @@ class ExportDialog(QDialog):
         columns.setSpacing(16)
         columns.addWidget(self.presets)
         columns.addLayout(right, 1)
-        buttons.addWidget(self.show_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.stop_button)
-        buttons.addWidget(self.queue_button)
-        buttons.addWidget(self.start_button)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addLayout(columns, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(self._button_row(self.queue_button))
         labels = (*self.form.labels, *self.facts.labels)
         width = max(label.sizeHint().width() for label in labels)
         for label in labels:
@@ -377,12 +284,9 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         self.presets.changed.connect(self._change_preset)
         self.options.changed.connect(self._change_options)
+        self.honesty.changed.connect(self._change_honesty)
         self.fold.button.toggled.connect(self._unfold)
-        self.queue_button.clicked.connect(self._enqueue)
+        self.queue_button.clicked.connect(lambda: self._when_asked(self._enqueue))
         self.form.changed.connect(self._look)
         self.facts.changed.connect(self._show_whether_making)
-        self.start_button.clicked.connect(self.start)
-        self.stop_button.clicked.connect(self.reject)
         self.show_button.clicked.connect(self._show_folder)
-        self._document.changed.connect(self._look)
-        self.finished.connect(self._stop)

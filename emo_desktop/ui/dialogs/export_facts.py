@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from emo_desktop.app.film_outlook import FilmOutlook
 from emo_desktop.export.preset import FilmPreset
-from emo_desktop.project.edits.characters import set_consent
 from emo_desktop.project.model import Character
-from emo_desktop.ui.dialogs.consent_dialog import ConsentDialog
+from emo_desktop.ui.background import Background
+from emo_desktop.ui.dialogs.consent_dialog import edit_consent
 from emo_desktop.ui.dialogs.export_form import labels_of
 from emo_desktop.ui.dialogs.export_words import (
     length_words,
@@ -41,14 +41,15 @@ class ExportFacts(QWidget):
 
     Args:
         document: the project.
+        background: copies sounds of consents.
         parent: the dialog.
     """
 
     changed = Signal()
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+    def __init__(self, document: Document, background: Background, parent: QWidget) -> None:
         super().__init__(parent)
-        self._document = document
+        self._document, self._background = document, background
         self._unasked: tuple[Character, ...] = ()
         labels = (QLabel(wordWrap=True) for _ in range(4))
         self.length, self.time, self.room, self.loudness = labels
@@ -142,12 +143,4 @@ class ExportFacts(QWidget):
 
     def _record(self) -> None:
         """Let the first consent that is missing be written down."""
-        document, character = self._document, self._unasked[0]
-        dialog = ConsentDialog(character.name, character.consent, self)
-        dialog.recorded.connect(
-            lambda consent: document.try_edit(
-                lambda: set_consent(document.project, character.id, consent)
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        edit_consent(self._document, self._background, self._unasked[0].id, self)

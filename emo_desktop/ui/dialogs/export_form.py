@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -11,10 +10,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -22,6 +19,7 @@ from emo_desktop.app.film_names import example_name
 from emo_desktop.app.film_orders import ExportChoices, Scope, seen_lines, usual_output
 from emo_desktop.base.errors import EmoError
 from emo_desktop.export.preset import FilmPreset
+from emo_desktop.ui.dialogs.field_row import field_row, plain_button
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.timecode import as_timecode
 
@@ -147,8 +145,9 @@ class ExportForm(QWidget):
         self.choose_scope(wanted)
 
     def _lay_out(self) -> None:
-        self._film_row = self._with_browse(self.path, self._browse_film)
-        self._folder_row = self._with_browse(self.lines_folder, self._browse_folder)
+        browse = self.tr("Browse…")
+        self._film_row = field_row(self.path, plain_button(browse, self._browse_film))
+        self._folder_row = field_row(self.lines_folder, plain_button(browse, self._browse_folder))
         self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)
@@ -159,17 +158,6 @@ class ExportForm(QWidget):
         form.addRow(self.tr("Folder"), self._folder_row)
         form.addRow(self.tr("File names"), self.template)
         form.addRow(self.tr("Example"), self.example)
-
-    def _with_browse(self, field: QLineEdit, browse: Callable[[], None]) -> QWidget:
-        button = QPushButton(self.tr("Browse…"))
-        button.setAutoDefault(False)  # Enter starts, unless the focus is here
-        button.clicked.connect(browse)
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(field, 1)
-        layout.addWidget(button)
-        return row
 
     def _change(self) -> None:
         self._show_fields()

@@ -11,15 +11,14 @@ from PySide6.QtWidgets import (
     QColorDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
 from emo_desktop.export.preset import FilmPreset
 from emo_desktop.ui.characters_panel import PICTURES
 from emo_desktop.ui.dialogs.choice_box import ChoiceBox
+from emo_desktop.ui.dialogs.field_row import field_row, plain_button
 
 _AS_PRESET, _AS_PORTRAIT = "", "portrait"
 _FRAMES = {"square": (1080, 1080), "vertical": (1080, 1920), "wide": (1920, 1080)}
@@ -125,8 +124,10 @@ class FrameOptions(QWidget):
         self._show_fields()
 
     def _lay_out(self) -> None:
-        self._colour_row = self._with_button(self.colour, self.tr("Choose…"), self._ask_colour)
-        self._picture_row = self._with_button(self.picture, self.tr("Browse…"), self._ask_picture)
+        choose = plain_button(self.tr("Choose…"), self._ask_colour)
+        browse = plain_button(self.tr("Browse…"), self._ask_picture)
+        self._colour_row = field_row(self.colour, choose)
+        self._picture_row = field_row(self.picture, browse)
         self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)
@@ -137,17 +138,6 @@ class FrameOptions(QWidget):
         form.addRow(self.tr("Background"), self.background)
         form.addRow(self.tr("Colour"), self._colour_row)
         form.addRow(self.tr("Picture"), self._picture_row)
-
-    def _with_button(self, field: QLineEdit, words: str, ask: Any) -> QWidget:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: ask())
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(field, 1)
-        layout.addWidget(button)
-        return row
 
     def _change(self) -> None:
         self._show_fields()

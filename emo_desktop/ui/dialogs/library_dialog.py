@@ -21,13 +21,14 @@ from emo_desktop.app.character_library import (
     LibraryCharacter,
     Shelf,
     characters_in,
-    copy_portrait,
+    copy_files,
     put_back,
     set_aside,
     use_from_library,
 )
 from emo_desktop.base.errors import EmoError
 from emo_desktop.ui.background import Background
+from emo_desktop.ui.consent_words import short_consent
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.folders import open_in_system
 from emo_desktop.ui.thumbnails import SIDE_PX, Thumbnails
@@ -109,8 +110,7 @@ class LibraryDialog(QDialog):
         chosen = self._chosen()
         self.list.clear()
         for entry in shelf.characters:
-            has_consent = entry.character.consent is not None
-            consent = self.tr("✓ Consent recorded") if has_consent else self.tr("! No consent")
+            consent = self.tr("Consent: {state}").format(state=short_consent(entry.character))
             item = QListWidgetItem(f"{entry.name}\n{consent}")
             item.setData(_ENTRY, entry)
             self.list.addItem(item)
@@ -148,13 +148,13 @@ class LibraryDialog(QDialog):
     async def _bring_in(self, entry: LibraryCharacter) -> None:
         document = self._document
         try:
-            portrait = await self._background.run(
-                lambda token: copy_portrait(entry, document.folder, token=token)
+            kept = await self._background.run(
+                lambda token: copy_files(entry, document.folder, token=token)
             )
         except EmoError as error:
             self.said.setText(f"{error} {error.hint}")
             return
-        if document.try_edit(lambda: use_from_library(document.project, entry, portrait)):
+        if document.try_edit(lambda: use_from_library(document.project, kept)):
             document.end_gesture()
             self.said.setText(self.tr("{name} is in the project.").format(name=entry.name))
 

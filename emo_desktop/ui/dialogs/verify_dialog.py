@@ -58,10 +58,13 @@ class VerifyDialog(QDialog):
         self.film, self.verdict, self.words = (QLabel(wordWrap=True) for _ in range(3))
         self.progress, self._facts = QProgressBar(), QWidget()
         self.choose_button = QPushButton(self.tr("Choose film…"))
+        self.folder_button = QPushButton(self.tr("Choose pictures…"))
+        self.folder_button.setToolTip(self.tr("The folder of a film's pictures"))
         self.close_button = QPushButton(self.tr("Close"))
         self._form = QFormLayout(self._facts)
         self._lay_out()
         self.choose_button.clicked.connect(self.choose)
+        self.folder_button.clicked.connect(self.choose_folder)
         self.close_button.clicked.connect(self.reject)
         self.finished.connect(self._stop)
 
@@ -75,6 +78,12 @@ class VerifyDialog(QDialog):
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Verify film"))
         if path:
             self.verify(Path(path))
+
+    def choose_folder(self) -> None:
+        """Ask for the folder of a film's pictures."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Verify film"))
+        if folder:
+            self.verify(Path(folder))
 
     def verify(self, path: Path) -> None:
         """Find out what is known of a film."""
@@ -173,6 +182,7 @@ class VerifyDialog(QDialog):
         )
         buttons = QHBoxLayout()
         buttons.addWidget(self.choose_button)
+        buttons.addWidget(self.folder_button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)

@@ -63,7 +63,7 @@ class Inspector(QScrollArea):
         layout.addStretch(1)
         self.setWidget(inner)
         self.looks.compare_wanted.connect(self.compare_wanted)
-        document.selection_changed.connect(self.refresh)
+        document.selection_changed.connect(self._select)
         document.changed.connect(self._document_changed)
         if obedience is not None:
             obedience.found.connect(self.refresh)
@@ -101,6 +101,11 @@ class Inspector(QScrollArea):
         self.performance.show_obeyed(
             obeyed, self.tr("The weights pack that draws this line does not obey this.")
         )
+
+    def _select(self) -> None:
+        """Other lines are selected: what is done to them is a step of its own."""
+        self._document.end_gesture()
+        self.refresh()
 
     def _document_changed(self, changes: Changes) -> None:
         if changes & _SHOWN:

@@ -23,7 +23,9 @@ from emo_desktop.project.edits.performance import set_choice, set_seed
 from emo_desktop.project.edits.sound import set_gain
 from emo_desktop.project.edits.takes import choose_take, star_take
 from emo_desktop.project.edits.timing import trim_line
+from emo_desktop.project.media import Take
 from emo_desktop.project.model import Clip
+from emo_desktop.ui import sentences
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.inspector.choice_names import QUALITIES, in_words
 from emo_desktop.ui.inspector.line_group import LineGroup
@@ -94,11 +96,12 @@ class SegmentGroup(LineGroup):
             self.take_box.clear()
             for each in clip.uses:
                 take = project.take(each.take)
-                self.take_box.addItem(f"{take.name} {'★' * take.stars}".strip(), take.id)
+                self.take_box.addItem(_take_words(take), take.id)
                 row = self.take_box.count() - 1
-                self.take_box.setItemData(row, take.note, Qt.ItemDataRole.ToolTipRole)
+                tip = _note_words(take.note)
+                self.take_box.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
             self.take_box.setCurrentIndex(self.take_box.findData(clip.take))
-        note = project.take(clip.take).note if clip.take else ""
+        note = _note_words(project.take(clip.take).note) if clip.take else ""
         self.take_box.setToolTip(note)
         self.note.setText(note)
         self.note.setVisible(bool(note))
@@ -159,7 +162,7 @@ class SegmentGroup(LineGroup):
         for use in clip.uses if clip is not None else ():
             if clip is not None and use.take != clip.take:
                 take = project.take(use.take)
-                action = menu.addAction(f"{take.name} {'★' * take.stars}".strip())
+                action = menu.addAction(_take_words(take).replace("&", "&&"))
                 action.triggered.connect(lambda _=False, id_=take.id: self.part_wanted.emit(id_))
 
     def _made_gain(self) -> Strength:
@@ -209,3 +212,12 @@ class SegmentGroup(LineGroup):
         if clip is not None:
             choice = replace(clip.chosen_picture.choice, quality=quality)
             self._step(lambda project, lines: set_choice(project, lines, choice))
+
+
+def _note_words(note: str) -> str:
+    """A note, what the program itself wrote into it in the language of the window."""
+    return ", ".join(sentences.in_words(part) for part in note.split(", "))
+
+
+def _take_words(take: Take) -> str:
+    return f"{take.name} {'★' * take.stars}".strip()

@@ -60,7 +60,31 @@ def test_luma_rgb_and_deeper_samples_bear_the_same_mark() -> None:
     grey = np.dstack([luma] * 3)
     assert (embedder.apply(grey, 7).astype(int) - grey == change[..., None]).all()
     wide = luma.astype(np.uint16) * 4
-    assert (embedder.marked(wide, 7).astype(int) - wide == 4 * change).all()
+    assert (embedder.marked(wide.copy(), 7).astype(int) - wide == 4 * change).all()
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_the_strokes_are_the_same_whether_some_pixel_has_no_room_for_them(kind: type) -> None:
+    luma = moving_clip(5, frames=1, width=256, height=256)[0].astype(kind)
+    embedder = MarkEmbedder(PAYLOAD, width=256, height=256, fps=FPS)
+    step = 1 if kind is np.uint8 else 4
+    edge = luma.copy()
+    edge[3, 5] = 0
+    for number in range(4):
+        change, beside = (embedder.apply(each, number).astype(int) - each for each in (luma, edge))
+        assert set(np.unique(change)) <= {step * level for level in range(-3, 4)}
+        beside[3, 5] = change[3, 5]
+        assert (change == beside).all() and (change < 0).any() and (change > 0).any()
+
+
+def test_the_mark_is_drawn_where_the_luma_lies() -> None:
+    luma = moving_clip(5, frames=1, width=256, height=192)[0]
+    embedder = MarkEmbedder(PAYLOAD, width=256, height=192, fps=FPS)
+    memory = np.zeros((192, 320), np.uint8)
+    part = memory[:, :256]
+    part[:] = luma
+    assert embedder.marked(part, 9) is part
+    assert (part == embedder.apply(luma, 9)).all() and (memory[:, 256:] == 0).all()
 
 
 def test_the_mark_never_turns_white_into_black() -> None:

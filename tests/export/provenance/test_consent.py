@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from emo_desktop.export.provenance.consent import (
-    Basis,
     ConsentState,
     consent_digest,
+    consent_fault,
     consent_state,
     export_is_locked,
-    lock_sentence,
 )
+from emo_desktop.project.media import Basis, Consent, Media
 
 TODAY = date(2026, 11, 23)
 
@@ -49,13 +49,15 @@ def test_days_decide(changes: dict[str, str], state: ConsentState, locked: bool)
     record = replace(Record(), **changes)
     assert consent_state(record, TODAY) is state
     assert export_is_locked(record, TODAY) is locked
-    assert bool(lock_sentence(record, TODAY, name="Ada")) is (state is not ConsentState.GIVEN)
+    fault = consent_fault(record, TODAY, name="Ada")
+    assert (fault is None) is (state is ConsentState.GIVEN)
+    assert fault is None or ("Ada" in f"{fault}" and fault.hint)
 
 
 def test_a_missing_consent_is_asked_for_and_locks_nothing() -> None:
     assert consent_state(None, TODAY) is ConsentState.MISSING
     assert not export_is_locked(None, TODAY)
-    assert "Ada" in lock_sentence(None, TODAY, name="Ada")
+    assert "by what right Ada" in f"{consent_fault(None, TODAY, name='Ada')}"
 
 
 def test_the_digest_names_the_record_and_what_it_is_for() -> None:
@@ -73,6 +75,18 @@ def test_the_digest_names_the_record_and_what_it_is_for() -> None:
     assert name(replace(Record(), withdrawn_on="2026-12-01")) == usual
     # Films that were made must be matched by every later version.
     assert usual == USUAL
+
+
+def test_a_consent_of_a_project_is_such_a_record() -> None:
+    spoken = Media("ab" * 16, 100, "sentence.wav", "media/sentence.wav")
+    kept = Consent(
+        "I agree.", "A. Person", "2026-11-01", Basis.PERSON_AGREED, "Scene", recording=spoken
+    )
+    record = Record(recording_digest="ab" * 16)
+    names = {consent_digest(each, character="c1", pictures=("p",)) for each in (kept, record)}
+    assert len(names) == 1
+    withdrawn = replace(kept, withdrawn_on="2026-11-23")
+    assert export_is_locked(withdrawn, TODAY) and not export_is_locked(kept, TODAY)
 
 
 def test_drawings_of_nobody_wrong_nobody() -> None:

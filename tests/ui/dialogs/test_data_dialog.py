@@ -12,13 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.data_formats import DataFormat
 from emo_desktop.app.film_orders import ExportChoices, Scope
+from emo_desktop.app.honesty_choices import HonestyChoices
 from emo_desktop.app.studio import Studio
+from emo_desktop.export.label import Corner
+from emo_desktop.project.edits.characters import set_consent, withdraw_consent
+from emo_desktop.project.media import Consent
 from emo_desktop.ui.background import Background
+from emo_desktop.ui.dialogs.consent_question import ConsentQuestion
 from emo_desktop.ui.dialogs.data_dialog import DataDialog
 from emo_desktop.ui.dialogs.data_form import DataChoices
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.export_memory import ExportMemory
 from tests.app.scenes import make_settings
+
+CONSENT = Consent("It is my face.", "Anna", "2024-02-03", "own face")
 
 
 @pytest.fixture
@@ -28,6 +35,7 @@ def dialog(
     parent = QWidget()
     qtbot.addWidget(parent)
     studio = Studio(make_settings(tmp_path / "home"))
+    scene.apply(set_consent(scene.project, scene.project.characters[0].id, CONSENT))
     dialog = DataDialog(scene, studio, background, parent)
     dialog.show()
     settle(dialog, qtbot)
@@ -84,6 +92,23 @@ def test_lip_cues_are_made(dialog: DataDialog, qtbot: QtBot, tmp_path: Path) -> 
     assert (tmp_path / "Anna.tsv").read_text(encoding="utf-8").startswith("0.00\t")
 
 
+def test_consents_are_asked_for_and_lock(
+    dialog: DataDialog, scene: Document, qtbot: QtBot, tmp_path: Path
+) -> None:
+    anna = scene.project.characters[0].id
+    scene.apply(set_consent(scene.project, anna, None))
+    settle(dialog, qtbot)
+    dialog.start()
+    dialog.findChildren(ConsentQuestion)[0].waive_button.click()
+    finish(dialog, qtbot)
+    assert (tmp_path / "Anna.otio").exists()
+    scene.apply(set_consent(scene.project, anna, CONSENT))
+    scene.apply(withdraw_consent(scene.project, anna, on="2025-01-02"))
+    settle(dialog, qtbot)
+    assert "withdrawn on 2025-01-02" in dialog.files.text()
+    assert not dialog.start_button.isEnabled()
+
+
 def test_only_what_is_there_can_be_chosen(dialog: DataDialog) -> None:
     part = dialog.form.part
     assert [part.can_choose(value) for value in ("whole", "range", "lines")] == [True, False, False]
@@ -95,11 +120,15 @@ def test_choices_outlast_the_program(tmp_path: Path) -> None:
     memory = ExportMemory(QSettings(file, QSettings.Format.IniFormat))
     assert memory.films == ExportChoices() and memory.files == DataChoices()
     changes = {"fps": "24", "frame": None, "handles_s": 1.0}
-    memory.keep_films(ExportChoices("small", Scope.ALL, "a.mp4", "b", "{number}", changes))
+    honesty = HonestyChoices(marks=False, has_label=True, words="Film", corner=Corner.TOP_RIGHT)
+    memory.keep_films(ExportChoices("small", Scope.ALL, "a.mp4", "b", "{number}", changes, honesty))
     memory.keep_files(DataChoices(DataFormat.GLTF, "b", "01:00:00:00", ".jpg"))
     again = ExportMemory(QSettings(file, QSettings.Format.IniFormat))
-    assert again.films == ExportChoices("small", Scope.ALL, "", "", "{number}", changes)
+    assert again.films == ExportChoices("small", Scope.ALL, "", "", "{number}", changes, honesty)
     assert again.files == DataChoices(DataFormat.GLTF, "b", "01:00:00:00", ".jpg")
     settings = QSettings(file, QSettings.Format.IniFormat)
-    settings.setValue("export/film", "{rubbish")
-    assert ExportMemory(settings).films == ExportChoices()
+    settings.setValue("export/film", '{"preset": "small"}')  # of an earlier version
+    assert ExportMemory(settings).films == ExportChoices("small")
+    for rubbish in ("{rubbish", '{"honesty": {"words": "two\\nlines"}}'):
+        settings.setValue("export/film", rubbish)
+        assert ExportMemory(settings).films == ExportChoices()

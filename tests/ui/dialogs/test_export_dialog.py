@@ -13,15 +13,20 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.film_orders import ExportChoices, Scope
-from emo_desktop.app.projects import LineOrder, add_voice_line
+from emo_desktop.app.honesty_choices import HonestyChoices
+from emo_desktop.app.projects import LineOrder, add_voice_line, edit_project
 from emo_desktop.app.studio import Studio
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.export.label import Corner
 from emo_desktop.export.probe import probe_film
-from emo_desktop.export.provenance.reading import read_credentials
+from emo_desktop.export.provenance.reading import CredentialState, read_credentials
+from emo_desktop.project.edits.characters import set_consent, withdraw_consent
 from emo_desktop.project.edits.lines import add_line
+from emo_desktop.project.media import Consent
 from emo_desktop.project.session import open_session
 from emo_desktop.ui.background import Background
 from emo_desktop.ui.dialogs.consent_dialog import ConsentDialog
+from emo_desktop.ui.dialogs.consent_question import ConsentQuestion
 from emo_desktop.ui.dialogs.export_dialog import ExportDialog
 from emo_desktop.ui.document import Document
 from tests.app.media import write_voice
@@ -40,6 +45,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, duration_s in enumerate((1.5, 2.0)):
         voice = write_voice(home / f"{number}.wav", duration_s)
         add_voice_line(folder, LineOrder(voice), token=CancelToken())
+    consent = Consent("It is my face.", "Anna", "2024-02-03", "own face")
+    edit_project(folder, lambda project: set_consent(project, project.characters[0].id, consent))
     return home
 
 
@@ -269,19 +276,112 @@ def test_a_line_that_fails_is_told_and_the_others_are_made(
     assert "1 of 2 films" in dialog.said.text()
 
 
+def without_consent(scene: Document) -> str:
+    """Let nothing be recorded of the character; its id."""
+    anna = scene.project.characters[0].id
+    scene.apply(set_consent(scene.project, anna, None))
+    return anna
+
+
 def test_consent_that_is_missing_is_told_and_can_be_recorded(
     open_dialog: Opener, scene: Document, qtbot: QtBot
 ) -> None:
+    without_consent(scene)
     dialog = open_dialog()
     assert dialog.facts.consent.isVisible() and "Anna" in dialog.facts.consent.text()
     assert dialog.start_button.isEnabled()
     dialog.facts.consent_button.click()
     (asked,) = dialog.facts.findChildren(ConsentDialog)
-    asked.by.setText("Anna")
-    asked.buttons.button(asked.buttons.StandardButton.Save).click()
+    asked.form.by.setText("Anna")
+    asked.save_button.click()
     settle(dialog, qtbot)
     assert scene.project.characters[0].consent is not None
     assert not dialog.facts.consent.isVisible()
+
+
+def test_a_missing_consent_is_asked_for_once(
+    open_dialog: Opener, scene: Document, qtbot: QtBot, tmp_path: Path
+) -> None:
+    without_consent(scene)
+    dialog = open_dialog()
+    dialog.start()
+    (question,) = dialog.findChildren(ConsentQuestion)
+    question.cancel_button.click()
+    assert dialog.start_button.isEnabled() and not list(tmp_path.glob("*.mp4"))
+    dialog.start()
+    question = dialog.findChildren(ConsentQuestion)[-1]
+    question.waive_button.click()
+    assert dialog.stop_button.text() == "Cancel"
+    finish(dialog, qtbot)
+    assert scene.project.characters[0].goes_without_consent
+    assert read_credentials(tmp_path / "Anna.mp4").consents == ()
+    dialog.facts.replace.click()
+    with qtbot.waitSignal(dialog.queue_wanted):
+        dialog.queue_button.click()
+    scene.undo()
+    assert not scene.project.characters[0].goes_without_consent
+
+
+def test_it_goes_on_when_the_consent_is_recorded(
+    open_dialog: Opener, scene: Document, qtbot: QtBot
+) -> None:
+    without_consent(scene)
+    dialog = open_dialog()
+    with qtbot.waitSignal(dialog.queue_wanted) as told:
+        dialog.queue_button.click()
+        dialog.findChildren(ConsentQuestion)[0].record_button.click()
+        (asked,) = dialog.findChildren(ConsentDialog)
+        asked.form.by.setText("Anna")
+        asked.save_button.click()
+    (anna,) = told.args[0].project.characters
+    assert anna.consent is not None and anna.consent.by == "Anna"
+
+
+def test_a_withdrawn_consent_is_in_the_way(
+    open_dialog: Opener, scene: Document, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog, anna = open_dialog(), scene.project.characters[0].id
+    scene.apply(withdraw_consent(scene.project, anna, on="2025-01-02"))
+    settle(dialog, qtbot)
+    assert "The consent for Anna was withdrawn on 2025-01-02." in dialog.facts.fault.text()
+    assert not dialog.start_button.isEnabled() and not dialog.queue_button.isEnabled()
+    dialog.start()
+    finish(dialog, qtbot)
+    assert "withdrawn" in dialog.said.text() and not list(tmp_path.glob("*.mp4"))
+
+
+def test_what_a_film_says_of_itself_is_chosen_and_handed_on(
+    open_dialog: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = open_dialog()
+    honesty, fold = dialog.honesty, dialog.honesty_fold.button
+    assert fold.text() == "Honest media: credentials, mark" and not honesty.isVisible()
+    assert not honesty.words.isEnabled() and honesty.words.text() == "AI-generated"
+    honesty.signs.click()
+    honesty.label.click()
+    honesty.words.setText("  Made\tby a machine ")
+    honesty.corner.choose(Corner.TOP)
+    assert fold.text() == "Honest media: mark, label"
+    chosen = HonestyChoices(
+        signs=False, has_label=True, words="Madeby a machine", corner=Corner.TOP
+    )
+    assert dialog.choices().honesty == chosen
+    dialog.start()
+    finish(dialog, qtbot)
+    assert read_credentials(tmp_path / "Anna.mp4").state is CredentialState.NONE
+    again = open_dialog(dialog.choices())
+    assert again.choices().honesty == chosen and again.honesty.words.isEnabled()
+    again.honesty.words.clear()
+    assert again.choices().honesty.words == "AI-generated"
+
+
+def test_what_files_cannot_carry_is_grey_and_says_why(open_dialog: Opener) -> None:
+    dialog = open_dialog(ExportChoices("webm-vp9-alpha"))
+    assert not dialog.honesty.signs.isEnabled() and dialog.honesty.signs.toolTip()
+    assert dialog.honesty.summary == "Honest media: mark"
+    dialog.presets.choose("wav-only")
+    assert not dialog.honesty.marks.isEnabled()
+    assert "sound alone" in dialog.honesty_fold.button.text()
 
 
 def test_a_closed_dialog_does_nothing_more(

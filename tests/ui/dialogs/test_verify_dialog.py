@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from emo_desktop.ui.background import Background
@@ -38,3 +38,16 @@ def test_what_is_no_film_is_said(dialog: VerifyDialog, qtbot: QtBot, tmp_path: P
     dialog.verify(tmp_path / "a.mp4")
     qtbot.waitUntil(lambda: dialog.is_settled, timeout=30_000)
     assert dialog.verdict.text().startswith("✕")
+
+
+def test_a_folder_of_pictures_is_read_as_the_film_it_is(
+    dialog: VerifyDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = (DATA / "portraits" / "woman_cut_out.png").read_bytes()
+    for number in range(2):
+        (tmp_path / f"a.{number}.png").write_bytes(picture)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: f"{tmp_path}")
+    dialog.folder_button.click()
+    qtbot.waitUntil(lambda: dialog.is_settled, timeout=30_000)
+    assert dialog.verdict.text().startswith("? Nothing is known")
+    assert "no Content Credentials" in dialog.words.text()

@@ -33,7 +33,7 @@ from emo_desktop.app.key_maps import (
 )
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.settings import Settings
-from emo_desktop.ui.actions import ACTIONS, ActionSpec
+from emo_desktop.ui.action_specs import ACTIONS, ActionSpec
 from emo_desktop.ui.command_search import action_words, menu_words
 from emo_desktop.ui.dialogs.settings.key_edit import KeyEdit, native_key
 from emo_desktop.ui.dialogs.settings.page import Choice, Note, SettingsPage

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from emo_desktop.app.key_maps import key_presets
 from emo_desktop.base.settings import Settings
-from emo_desktop.ui.actions import ACTIONS, ActionSet
+from emo_desktop.ui.action_specs import ACTIONS
+from emo_desktop.ui.actions import ActionSet
 from emo_desktop.ui.dialogs.settings.keys_page import KeysPage
 
 _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
