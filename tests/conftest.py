@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Files of tests run side by side: threads of one network would wait for those of another, and small
+# ones take a hundred times as long. Set before torch is loaded; child processes inherit it.
+os.environ["OMP_NUM_THREADS"] = "1"
 # How long an example takes depends on what else the machine does; that is no fault of the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
@@ -93,17 +96,6 @@ def load_portraits() -> tuple[SamplePortrait, ...]:
 def sample_portraits() -> tuple[SamplePortrait, ...]:
     """All portraits of ``tests/data/portraits``."""
     return load_portraits()
-
-
-@pytest.fixture(scope="module")
-def one_thread() -> Iterator[None]:
-    """Networks of a few channels are faster on one thread than on several that wait for others."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ def measure_final(
         PackError: the pack cannot be used.
         Cancelled: the token was cancelled.
     """
+    token.check()
     yield Progress("Counting operations", 0, 1)
     config = VARIANTS[variant] if pack is None else pack.config
     kind = plan_device(config, size_px=config.size_px, device=device, precision=precision).kind

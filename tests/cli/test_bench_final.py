@@ -14,9 +14,6 @@ from emo_desktop.emo.benchmark import VARIANTS
 ON_PROCESSOR = ["bench", "final", "--device", "cpu", "--steps"]
 
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
-
 def test_every_variant_can_be_asked_for() -> None:
     assert tuple(VARIANTS) == FINAL_VARIANTS
 

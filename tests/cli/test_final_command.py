@@ -13,8 +13,6 @@ from emo_desktop.export.probe import probe_film
 from tests.app.media import are_alike, write_voice
 from tests.emo.packs.tiny_packs import TINY_PAPER, TINY_POSE, write_tiny_pack
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 
 @pytest.fixture
 def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

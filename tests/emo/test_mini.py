@@ -132,7 +132,7 @@ def test_guides_steer_and_may_be_left_out(pipeline: EmoPipeline) -> None:
     nothing = np.zeros_like(steering.guides)
     dark = frames_of(rendered(pipeline, replace(steering, guides=nothing)))
     assert np.abs(free.astype(int) - dark).max() <= 1  # one batch of convolutions or four
-    assert np.abs(free.astype(int) - guided).max() > 10
+    assert np.abs(free.astype(int) - guided).max() > 4
 
 
 def test_what_is_heard_joins_the_time_of_its_own_frame_alone() -> None:

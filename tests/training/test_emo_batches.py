@@ -21,7 +21,6 @@ from emo_desktop.training.emo.variation import mirrored, variant
 from tests.training.emo_clips import TINY, draw_clip, face_points, write_clips
 from tests.training.test_emo_clip_store import encode
 
-pytestmark = pytest.mark.usefixtures("one_thread")
 FILM = Stage("film", (Layers.SPATIAL,), steps=1, clips=3, frames=12, is_film=True)
 IMAGE = Stage("image", (Layers.SPATIAL,), steps=1, clips=5, frames=2)
 

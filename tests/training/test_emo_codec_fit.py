@@ -14,8 +14,6 @@ from emo_desktop.training.emo.codec_fit import CodecFitted, fit_codec, patch_map
 from emo_desktop.training.emo.latents import RelativeLatents
 from tests.training.emo_clips import draw_clip, write_clips
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:

@@ -16,7 +16,6 @@ from emo_desktop.training.emo.run_folder import Checkpoint, RunFolder
 from emo_desktop.training.emo.training_run import TrainingOrder, train
 from tests.training.emo_clips import TINY, write_clips
 
-pytestmark = pytest.mark.usefixtures("one_thread")
 _RECIPE = Recipe(
     name="mini",
     stages=(

@@ -26,7 +26,6 @@ from emo_desktop.training.evaluation.clip_judge import ClipMouthJudge, points_in
 from emo_desktop.training.metrics.alignment import pearson
 from tests.training.emo_clips import TINY, draw_clip, write_clips
 
-pytestmark = pytest.mark.usefixtures("one_thread")
 PEOPLE = 3
 
 

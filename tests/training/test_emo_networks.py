@@ -16,7 +16,6 @@ from emo_desktop.training.emo.objective import with_late_ones
 from emo_desktop.training.emo.recipe import MINI, Layers, find_recipe
 from tests.training.emo_clips import TINY
 
-pytestmark = pytest.mark.usefixtures("one_thread")
 FILM = replace(MINI.stages[2], clips=1, frames=4)
 IMAGE = replace(MINI.stages[1], clips=2, frames=2)
 

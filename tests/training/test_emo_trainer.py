@@ -21,8 +21,6 @@ from emo_desktop.training.emo.run_folder import CHART, CHECKPOINT, LOG, RunFolde
 from emo_desktop.training.emo.training_run import TrainingOrder, TrainingStopped, train
 from tests.training.emo_clips import TINY, write_clips
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 _QUICK = Recipe(
     name="mini",
     stages=(
@@ -200,9 +198,8 @@ def test_recipes_are_as_published() -> None:
 
 
 _KILLED = """
-import sys, torch
+import sys
 from pathlib import Path
-torch.set_num_threads(1)
 from tests.training.test_emo_trainer import order, trained
 trained(order(Path(sys.argv[1]), Path(sys.argv[2]), stage="image", stage_steps=None,
               save_every_s=0.0))

@@ -18,9 +18,6 @@ ASKED = slice(24, 72)  # four windows, of which the first has no motion frames
 LATE = 5  # frames
 
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
-
 @pytest.fixture(scope="module")
 def beginner() -> Actor:
     """It has learned in a few seconds what a mouth does under a head that does not move."""

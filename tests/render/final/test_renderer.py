@@ -38,9 +38,6 @@ from tests.render.scenes import make_curves, make_request, make_sound
 CPU = DeviceChoices(device="cpu")
 
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
-
 @pytest.fixture(scope="module")
 def astronaut() -> Portrait:
     picture = read_picture(DATA / "portraits" / "astronaut.jpg")

@@ -40,7 +40,7 @@ FRAMES = 4
 
 
 @pytest.fixture(scope="module")
-def drawer(one_thread: None) -> PackDrawer:
+def drawer() -> PackDrawer:
     return PackDrawer(model_of(SMALL, drawn_parts(SMALL)), CancelToken())
 
 
