@@ -115,6 +115,15 @@ def test_only_temporal_and_speed_layers_learn_in_the_last_stage(
     assert all("motion_modules" in name or "speed_embedding" in name for name in moved)
 
 
+def test_a_stage_that_is_behind_is_not_begun_again(clips: Path, tmp_path: Path) -> None:
+    trained(order(clips, tmp_path, stage="video", steps=1))
+    before = weights(tmp_path)
+    with pytest.raises(EmoError, match="in the stage video already, after image"):
+        trained(order(clips, tmp_path, stage="image"))
+    after = weights(tmp_path)
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
 def test_a_stage_of_single_frames_leaves_temporal_layers_alone(clips: Path, tmp_path: Path) -> None:
     trained(order(clips, tmp_path, steps=1))
     before = weights(tmp_path)

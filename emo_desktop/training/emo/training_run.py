@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import Cancelled, CancelToken, Event, Notice, Progress
 from emo_desktop.base.timing import format_duration
 from emo_desktop.emo import config as variants
@@ -333,10 +334,16 @@ class _Training:
 
     def _stages_due(self) -> Sequence[Stage]:
         stages, now = self._recipe.stages, self._trainer.stage
-        if self._order.stage is not None:
-            return (self._recipe.stage(self._order.stage),)
-        at = next(number for number, stage in enumerate(stages) if stage.name == now.name)
-        return stages[at + self._trainer.is_stage_done :]
+        names = [stage.name for stage in stages]
+        at, wanted = names.index(now.name), self._order.stage
+        if wanted is None:
+            return stages[at + self._trainer.is_stage_done :]
+        if names.index(wanted) < at:
+            raise EmoError(
+                f"The training is in the stage {now.name} already, after {wanted}.",
+                hint="Leave out --stage to go on, or begin a new run with --from and its pack.",
+            )
+        return (self._recipe.stage(wanted),)
 
     def _grow(self) -> Iterator[Event]:
         """Take up clips that have come: all, or some, when others will be taken up later."""
