@@ -17,7 +17,7 @@ from hypothesis import settings
 # ones take a hundred times as long. Set before torch is loaded; child processes inherit it.
 os.environ["OMP_NUM_THREADS"] = "1"
 # How long an example takes depends on what else the machine does; that is no fault of the code.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, max_examples=50)
 settings.load_profile("patient")
 
 DATA = Path(__file__).parent / "data"

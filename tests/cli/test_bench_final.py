@@ -42,6 +42,7 @@ def test_every_way_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 < facts["share_of_product"] < 1
 
 
+@pytest.mark.slow
 def test_a_variant_of_few_steps_is_measured_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*ON_PROCESSOR, "1", "--variant", "echomimic-fast"]) == 0
     output = capsys.readouterr()

@@ -12,7 +12,7 @@ from emo_desktop.base.jobs import Cancelled, CancelToken, Notice
 from emo_desktop.emo.bench_figures import FinalFigures, FinalMeasured, FlopCounts, WindowTiming
 from emo_desktop.emo.bench_scene import parts_of_chance
 from emo_desktop.emo.benchmark import _ALL, _Bench, measure_final
-from emo_desktop.emo.config import ECHOMIMIC, PAPER, EmoConfig
+from emo_desktop.emo.config import ECHOMIMIC, PAPER
 from emo_desktop.emo.devices import plan_device
 from emo_desktop.emo.flop_counts import count_flop
 from emo_desktop.emo.guidance import Guidance
@@ -56,10 +56,9 @@ def test_weights_of_chance_stay_finite_in_half_precision() -> None:
     assert 0.5 < float(latents.std()) < 3
 
 
-@pytest.mark.parametrize("config", [SMALL_PAPER, SMALL_MINI])
-def test_operations_are_counted_without_computing_anything(config: EmoConfig) -> None:
-    whole = count_flop(config, GUIDANCE)
-    alone = count_flop(config, Guidance(1.0, 1.0))
+def test_operations_are_counted_without_computing_anything() -> None:
+    whole = count_flop(SMALL_MINI, GUIDANCE)
+    alone = count_flop(SMALL_MINI, Guidance(1.0, 1.0))
     assert 1.7 < whole.step / alone.step < 2
     assert min(whole.before, whole.decode, whole.portrait) > 0
     assert whole.window(3) == 3 * whole.step + whole.before + whole.decode

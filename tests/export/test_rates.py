@@ -15,7 +15,7 @@ from emo_desktop.export.rates import at_rate, frames_at_rate, rate_name, repeats
 RATES = [parse_fps(text) for text in ("12", "23.976", "24", "25", "29.97", "30", "50", "60")]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(frames=st.integers(1, 400), own=st.sampled_from(RATES), wanted=st.sampled_from(RATES))
 def test_every_frame_of_the_film_shows_what_is_seen_in_its_middle(
     frames: int, own: Fraction, wanted: Fraction

@@ -29,7 +29,7 @@ from tests.project.examples import full_project, large_project
 Change = Callable[[dict[str, Any]], object]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(documents.projects())
 def test_a_document_that_is_written_and_read_is_the_same(project: Project) -> None:
     text = to_json(plain_document(project))

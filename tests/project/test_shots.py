@@ -107,7 +107,7 @@ def test_a_part_of_the_film_is_the_whole_film_cut() -> None:
     assert film_shots(project, end_s=Fraction(99)) == film_shots(project)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 90), st.integers(1, 60), st.integers(0, 40)),
@@ -143,7 +143,7 @@ def test_shots_tile_the_film(
     check_tiles(part, min(begin, end), max(min(begin, end), min(begin + length, end)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(projects())
 def test_any_document_is_tiled_or_shows_nobody(project: Project) -> None:
     shots = film_shots(project)

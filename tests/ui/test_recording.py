@@ -396,6 +396,7 @@ def test_the_next_take_waits_for_an_input_that_was_just_pulled_out(stage: Stage)
     stage.do("record_next")
     booth.fault = None
     stage.do("record")
+    stage.wait(lambda: bool(stage.takes))
     stage.rest()
     assert stage.takes == ["L001_T01"]
 
