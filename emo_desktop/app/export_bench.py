@@ -175,10 +175,8 @@ def _project(
 def _timed_encoder(export: _Export, output: Path, token: CancelToken) -> Spent:
     """What it takes to code frames that are placed, converted and marked already."""
     project, studio, preset = export.project, export.studio, export.preset
-    plan, shots = (
-        FilmPlan(project, studio, preset, part=None, at_frame=0),
-        SeenShots(project, studio),
-    )
+    plan = FilmPlan(project, studio, preset, part=None, at_frame=0)
+    shots = SeenShots(project, studio)
     coding = preset.picture
     assert coding is not None, "what is measured has pictures"
     width, height = plan.size

@@ -15,6 +15,7 @@ from emo_desktop.app.film_orders import FilmOrder
 from emo_desktop.app.honesty_choices import HonestyChoices, carries_credentials
 from emo_desktop.app.project_shots import SeenShots
 from emo_desktop.app.project_studio import PlannedLine, ProjectStudio
+from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.digest import digest_file, digest_value
 from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.export.colour import WHITE, Samples, compose_over
@@ -162,6 +163,17 @@ def extras_with(
     )
 
 
+def portrait_source(name: str, digest: str, pixels: Bytes) -> PictureSource:
+    """A portrait as films mention it.
+
+    Args:
+        name: of its file.
+        digest: of its file.
+        pixels: (H, W, 3) RGB or (H, W, 4) RGBA.
+    """
+    return PictureSource(name, digest, _media_type(name), small_jpeg(compose_over(pixels, WHITE)))
+
+
 def seen_characters(project: Project, shots: SeenShots) -> tuple[Character, ...]:
     """Who is seen, in the order in which they are."""
     ids = (project.clip(shot.shot.clip).character for shot in shots.all)
@@ -194,8 +206,7 @@ def _pictures(
     for character in seen_characters(project, shots):
         media = character.portrait
         pixels = studio.portrait(character, project.size_px).pixels
-        small = small_jpeg(compose_over(pixels, WHITE))
-        yield PictureSource(media.name, media.digest, _media_type(media.name), small)
+        yield portrait_source(media.name, media.digest, pixels)
     behind = preset.frame.background.path if preset.frame else None
     if behind is not None:
         kind = _media_type(behind.name)

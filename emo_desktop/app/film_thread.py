@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
-from typing import Self
 
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import StageClock
 from emo_desktop.export.outlets import FramesWriter
 from emo_desktop.export.probe import FilmFacts
+from emo_desktop.export.unfinished import Unfinished
 
 
-class FilmThread:
+class FilmThread(Unfinished):
     """Encodes on a thread of its own and holds at most ``frames_ahead`` frames for it.
 
     Whatever the writer raises comes out of the next call. Use it in a ``with`` block, which waits
@@ -32,15 +31,8 @@ class FilmThread:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encode")
         self._waiting: deque[Future[None]] = deque()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def abort(self) -> None:
+        """Let the thread end, and throw away the film. Harmless after it was finished."""
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._writer.abort()
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from emo_desktop import __version__
-from emo_desktop.app.film_honesty import extras_with
+from emo_desktop.app.film_honesty import extras_with, portrait_source
 from emo_desktop.app.honesty_choices import HonestyChoices
 from emo_desktop.app.orders import CheckedOrder
 from emo_desktop.base.digest import digest_file, digest_value
-from emo_desktop.export.colour import WHITE, compose_over
 from emo_desktop.export.film import FilmExtras
-from emo_desktop.export.provenance.facts import Drawing, PictureSource, Provenance, SourceKind
+from emo_desktop.export.provenance.facts import Drawing, Provenance, SourceKind
 from emo_desktop.export.provenance.keys import installation_identity, signing_folder
-from emo_desktop.export.provenance.library import media_type_of
-from emo_desktop.export.provenance.thumbnail import small_jpeg
 from emo_desktop.face.portrait import Portrait
-
-_UNKNOWN_TYPE = "application/octet-stream"
 
 
 def render_extras(
@@ -34,14 +29,14 @@ def render_extras(
     Raises:
         SigningError: the keys of this installation cannot be used.
     """
-    order = checked.order
+    order, picture = checked.order, checked.order.portrait
     facts = Provenance(
         title=order.output.name,
         program_version=__version__,
         kind=SourceKind.ANIMATED if checked.pack is None else SourceKind.GENERATED,
         made_at=datetime.now(UTC).astimezone(),
         drawings=(_drawing(checked, renderer_id),),
-        pictures=(_portrait_source(checked, portrait),),
+        pictures=(portrait_source(picture.name, digest_file(picture), portrait.pixels),),
         settings_digest=_settings_digest(checked, renderer_id),
         sounds=(digest_file(order.audio),),
         is_marked=choices.marks,
@@ -65,16 +60,6 @@ def _drawing(checked: CheckedOrder, renderer_id: str) -> Drawing:
         pack=pack.name if pack else "",
         weights_digest=pack.digest if pack else "",
         seed=checked.order.seed,
-    )
-
-
-def _portrait_source(checked: CheckedOrder, portrait: Portrait) -> PictureSource:
-    path = checked.order.portrait
-    return PictureSource(
-        name=path.name,
-        digest=digest_file(path),
-        media_type=media_type_of(path) or _UNKNOWN_TYPE,
-        thumbnail_jpeg=small_jpeg(compose_over(portrait.pixels, WHITE)),
     )
 
 

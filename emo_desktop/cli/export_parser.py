@@ -190,6 +190,11 @@ def _add_honesty(add: AddOption) -> None:
         metavar="PLACE",
         help="where it stands: top left, top, top right, bottom … (bottom left)",
     )
+    add_refusals(add)
+
+
+def add_refusals(add: AddOption) -> None:
+    """What films do without that otherwise say of themselves what they are."""
     add("--no-credentials", action="store_true", help="without signed Content Credentials")
     add("--no-mark", action="store_true", help="without the invisible mark")
 

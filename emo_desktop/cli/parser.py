@@ -14,7 +14,7 @@ from emo_desktop.app.limits import FINAL_VARIANTS
 from emo_desktop.cli import values
 from emo_desktop.cli.evaluate_parser import add_evaluate
 from emo_desktop.cli.exits import EXIT_CODES_HELP, Exit
-from emo_desktop.cli.export_parser import add_export, add_presets
+from emo_desktop.cli.export_parser import add_export, add_presets, add_refusals
 from emo_desktop.cli.options import (
     AddCommand,
     add_device,
@@ -139,8 +139,7 @@ def _add_honesty(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group(
         "honest media", "Films say what they are; emo-desktop verify reads it."
     ).add_argument
-    add("--no-credentials", action="store_true", help="without signed Content Credentials")
-    add("--no-mark", action="store_true", help="without the invisible mark")
+    add_refusals(add)
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:

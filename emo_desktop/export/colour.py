@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
@@ -183,6 +184,12 @@ _OPACITY_OF = {
     depth: np.rint(np.arange(256) * (((1 << depth) - 1) / 255)).astype(np.uint16)
     for depth in (8, 10)
 }
+
+
+def write_planes(planes: Sequence[Samples], values: Sequence[Samples]) -> None:
+    """Copy the values of planes into others of the same shapes."""
+    for plane, each in zip(planes, values, strict=True):
+        np.copyto(plane, each)
 
 
 def _samples(plane: cv2.typing.MatLike) -> Samples:

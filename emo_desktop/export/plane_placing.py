@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from emo_desktop.base.arrays import Bytes
-from emo_desktop.export.colour import PlaneConverter, Samples
+from emo_desktop.export.colour import PlaneConverter, Samples, write_planes
 from emo_desktop.export.frame import BackgroundKind
 from emo_desktop.export.placing import FramePlacer, blurred, seen_parts
 
@@ -45,10 +45,7 @@ class PlacedPlanes:
         left, top, own_width, own_height = frame.place(width, height)
         is_larger = own_width >= width and own_height >= height
         if not (is_larger and self._is_plain(portrait)):
-            for plane, values in zip(
-                planes, self._converter.planes(self._placer.placed(portrait)), strict=True
-            ):
-                np.copyto(plane, values)
+            write_planes(planes, self._converter.planes(self._placer.placed(portrait)))
             return
         own = self._converter.full_planes(_opaque(portrait))
         self._draw_behind(own, planes)
@@ -83,8 +80,7 @@ class PlacedPlanes:
             return
         if self._still is None:
             self._still = self._converter.planes(self._placer.still)
-        for plane, values in zip(planes, self._still, strict=True):
-            np.copyto(plane, values)
+        write_planes(planes, self._still)
 
 
 def _draw_scaled(

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from av.video.plane import VideoPlane
 
-from emo_desktop.export.colour import FORMS, Samples
+from emo_desktop.export.colour import FORMS, Samples, write_planes
 from emo_desktop.export.encoders import tag
 
 Planes: TypeAlias = tuple[Samples, ...]
@@ -64,8 +64,7 @@ class VideoPicture:
 
     def write(self, planes: Sequence[Samples]) -> None:
         """Copy planes into this picture."""
-        for own, values in zip(self.planes, planes, strict=True):
-            np.copyto(own, values)
+        write_planes(self.planes, planes)
 
     def copied(self) -> VideoPicture:
         """Another picture with the same planes."""
