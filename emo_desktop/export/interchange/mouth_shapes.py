@@ -17,6 +17,7 @@ from fractions import Fraction
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Floats, Ints
+from emo_desktop.base.runs import runs
 from emo_desktop.motion.arkit import INDEX
 from emo_desktop.motion.curves import MotionCurves
 
@@ -111,9 +112,8 @@ def mouth_cues(curves: MotionCurves, speaking: Sequence[range]) -> tuple[MouthCu
 
 def _around(is_on: Bools, margin: int) -> Iterator[slice]:
     """Where something is on, with some frames before and after it; without overlaps, in order."""
-    edges = np.flatnonzero(np.diff(np.r_[False, is_on, False].astype(np.int8))).reshape(-1, 2)
     parts: list[list[int]] = []
-    for begin, end in edges.tolist():
+    for begin, end in runs(is_on).tolist():
         if parts and begin - margin <= parts[-1][1]:
             parts[-1][1] = end + margin
         else:

@@ -23,6 +23,7 @@ from emo_desktop.training.evaluation.following import box_of
 from emo_desktop.training.evaluation.seen_faces import SEEN_PX
 from emo_desktop.training.metrics.alignment import align
 from emo_desktop.training.metrics.head_motion import HeadMotion, head_motion
+from emo_desktop.training.metrics.known import known, mean_known
 from emo_desktop.training.metrics.landmarks import landmark_distance, temporal_jerk
 from emo_desktop.training.metrics.obedience import share_inside
 from emo_desktop.training.metrics.pictures import mouth_part, psnr_of, squared_error, ssim
@@ -101,8 +102,8 @@ class ClipScorer:
             mouth_r=0.0 if follows is None else follows.r_unshifted,
             offset_frames=None if follows is None else float(follows.offset_frames),
             travel=travel,
-            landmark_distance=_mean_known(apart),
-            jerk=_known(temporal_jerk(points, fps=_FPS)),
+            landmark_distance=mean_known(apart),
+            jerk=known(temporal_jerk(points, fps=_FPS)),
             obedience=share_inside(_boxes(points), region_of(clip.boxes), slack=_SLACK),
         )
 
@@ -165,12 +166,3 @@ def _boxes(points: Floats) -> Floats:
     """(F, 4) boxes in shares of the square; NaN where no face was seen."""
     boxes = [box_of(seen[_MESH] / SEEN_PX) for seen in points]
     return np.array([(box.x, box.y, box.width, box.height) for box in boxes])
-
-
-def _mean_known(values: Floats) -> float | None:
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else None
-
-
-def _known(value: float) -> float | None:
-    return value if np.isfinite(value) else None

@@ -14,6 +14,7 @@ from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.training.evaluation.film_reading import read_frames
 from emo_desktop.training.evaluation.watching import WatchedFilm
 from emo_desktop.training.metrics.alignment import Alignment, align
+from emo_desktop.training.metrics.known import mean_known
 from emo_desktop.training.metrics.landmarks import landmark_distance, mouth_aperture
 from emo_desktop.training.metrics.pictures import (
     mouth_part,
@@ -87,15 +88,15 @@ def compare_films(film: WatchedFilm, truth: WatchedFilm, token: CancelToken) -> 
         for each in (film, truth)
     ]
     means = np.array(rows).T
-    mouth_error = _mean_known(means[2])
+    mouth_error = mean_known(means[2])
     yield FilmsCompared(
         Comparison(
             frames=count,
             psnr_db=psnr_of(float(means[0].mean())),
             ssim=float(means[1].mean()),
             mouth_psnr_db=None if mouth_error is None else psnr_of(mouth_error),
-            mouth_ssim=_mean_known(means[3]),
-            landmark_distance=_mean_known(np.array(apart)),
+            mouth_ssim=mean_known(means[3]),
+            landmark_distance=mean_known(np.array(apart)),
             aperture=align(*apertures, reach=max(1, round(_REACH_S * film.header.fps))),
         )
     )
@@ -118,8 +119,3 @@ def _sized(seen: Bytes, like: Bytes) -> Bytes:
         return seen
     height, width = like.shape[:2]
     return np.asarray(cv2.resize(seen, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _mean_known(values: np.ndarray) -> float | None:
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else None

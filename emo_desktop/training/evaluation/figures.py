@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from emo_desktop.training.evaluation.lip_faults import LipFigures
 from emo_desktop.training.evaluation.network_figures import NetworkFigure
 from emo_desktop.training.evaluation.picture_faults import IdentityFigures
 from emo_desktop.training.metrics.head_motion import WINDOW_FRAMES, HeadMotion
+from emo_desktop.training.metrics.known import known
 
 _EYES = "distances of the outer eye corners"
 _NETWORKS = {
@@ -75,7 +75,7 @@ def figures_of(evaluation: FilmEvaluation) -> tuple[Figure, ...]:
         Figure(
             "jerk",
             "jerk of the landmarks",
-            _known(evaluation.jerk),
+            known(evaluation.jerk),
             "1/s³",
             f"in {_EYES}; trembling films have more",
         ),
@@ -150,14 +150,14 @@ def _of_identity(identity: IdentityFigures | None) -> Iterator[Figure]:
     yield Figure(
         "proportions_drift",
         "drift of the face's proportions",
-        _known(identity.proportions) if identity else None,
+        known(identity.proportions) if identity else None,
         "",
         f"{_EYES}; above 0.02 it is another face",
     )
     yield Figure(
         "skin_drift",
         "drift of the skin",
-        _known(identity.skin) if identity else None,
+        known(identity.skin) if identity else None,
         "CIE Lab",
         "exposure taken away; above 5 it is another face",
     )
@@ -200,7 +200,3 @@ def _of_comparison(comparison: Comparison | None) -> Iterator[Figure]:
 def _of_network(figure: NetworkFigure) -> Figure:
     label, meaning = _NETWORKS[figure.name]
     return Figure(figure.name, label, figure.value, "", figure.why_absent or meaning)
-
-
-def _known(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emo_desktop.base.arrays import Bools, Floats
+from emo_desktop.base.runs import runs
 from emo_desktop.training.evaluation.faults import Fault, FaultKind, frames_of, moment
 from emo_desktop.training.evaluation.watching import WatchedFilm
 from emo_desktop.training.metrics.changes import ChangeTrack
@@ -91,12 +92,13 @@ def identity_faults(film: WatchedFilm, identity: IdentityFigures | None) -> Iter
         yield Fault(FaultKind.NO_FACE, "No face is seen in the film.")
         return
     fps = float(film.header.fps)
-    for begin, end in runs(~np.isfinite(identity.own), at_least=max(1, round(LOST_S * fps))):
+    lost = ~np.isfinite(identity.own)
+    for begin, end in runs(lost, at_least=max(1, round(LOST_S * fps))).tolist():
         lasts = f"for {(end - begin) / fps:.1f} s"
         when = moment(film.times_s[begin])
         yield Fault(FaultKind.NO_FACE, f"No face is seen at {when} {lasts}.", begin)
     strange = np.nan_to_num(identity.strangeness) > 1
-    for begin, end in runs(strange, at_least=1):
+    for begin, end in runs(strange).tolist():
         first = _onset(identity.own, begin, end)
         if first == 0:
             yield Fault(FaultKind.OTHER_FACE, "The face is somebody else's.", first)
@@ -139,19 +141,11 @@ def running_faults(film: WatchedFilm, leaps: tuple[int, ...]) -> Iterator[Fault]
     black = film.changes.brightness < BLACK_LEVEL
     stands = (film.changes.change < STILL_LEVELS) & ~black
     stands[0] = False
-    for begin, end in runs(stands, at_least=max(2, round(STILL_S * fps))):
+    for begin, end in runs(stands, at_least=max(2, round(STILL_S * fps))).tolist():
         lasts = (end - begin + 1) / fps
         when = moment(film.times_s[begin - 1])
         sentence = f"The picture stands still at {when} for {lasts:.1f} s."
         yield Fault(FaultKind.STANDSTILL, sentence, begin - 1)
-    for begin, end in runs(black, at_least=1):
+    for begin, end in runs(black).tolist():
         sentence = f"The picture is black at frame {begin}, for {frames_of(end - begin)}."
         yield Fault(FaultKind.BLACK, sentence, begin)
-
-
-def runs(holds: Bools, *, at_least: int) -> Iterator[tuple[int, int]]:
-    """First frame and end of every stretch of so many frames that holds."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], holds.astype(np.int8), [0]])))
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        if end - begin >= at_least:
-            yield int(begin), int(end)

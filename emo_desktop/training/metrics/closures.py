@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.runs import runs
 from emo_desktop.motion.visemes import CLASS_INDEX, STEPS_PER_S
 
 _SURE = 0.5  # of a p, b or m
@@ -45,10 +46,9 @@ def heard_bilabials(posteriors: Floats, *, first_step: int = 0) -> tuple[Stretch
         first_step: the step that index 0 stands for.
     """
     sure = posteriors[:, CLASS_INDEX["PBM"]] > _SURE
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], sure.astype(np.int8), [0]])))
     stretches = (
-        ((first_step + int(begin)) / STEPS_PER_S, (first_step + int(end)) / STEPS_PER_S)
-        for begin, end in zip(edges[::2], edges[1::2], strict=True)
+        ((first_step + begin) / STEPS_PER_S, (first_step + end) / STEPS_PER_S)
+        for begin, end in runs(sure).tolist()
     )
     return tuple(each for each in stretches if each[1] - each[0] >= _LEAST_S)
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emo_desktop.base.arrays import Floats, Ints
+from emo_desktop.base.runs import runs
 from emo_desktop.motion.visemes import CLASS_INDEX, CLASSES
 from emo_desktop.training.speech.phones import classes_of
 from emo_desktop.training.speech.recordings import Phone
@@ -76,7 +77,7 @@ def score_closures(
         times_s: (T,) the moments.
         slack_s: by how much lips and phone may miss each other.
     """
-    closures = _runs((press > _PRESSED) & (jaw < _JAW_SHUT), times_s)
+    closures = _moments((press > _PRESSED) & (jaw < _JAW_SHUT), times_s)
     bilabials = [
         (phone.start_s, phone.end_s)
         for phone in phones
@@ -113,13 +114,9 @@ def lag_s(track: Floats, reference: Floats, *, step_s: float, reach: int = 10) -
     return (int(np.argmax(scores)) - reach) * step_s
 
 
-def _runs(holds: Booleans, times_s: Floats) -> list[tuple[float, float]]:
+def _moments(holds: Booleans, times_s: Floats) -> list[tuple[float, float]]:
     """First and last moment of every stretch that holds."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], holds.astype(np.int8), [0]])))
-    return [
-        (float(times_s[first]), float(times_s[end - 1]))
-        for first, end in zip(edges[::2], edges[1::2], strict=True)
-    ]
+    return [(float(times_s[first]), float(times_s[end - 1])) for first, end in runs(holds).tolist()]
 
 
 def _meet(first: tuple[float, float], second: tuple[float, float], slack_s: float) -> bool:

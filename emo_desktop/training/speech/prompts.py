@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emo_desktop.audio.source import ANALYSIS_RATE_HZ
+from emo_desktop.base.runs import runs
 from emo_desktop.training.speech.corpus import Utterance, read_corpus
 from emo_desktop.training.speech.human import HEARD_LATE_S, SPEAKERS
 from emo_desktop.training.speech.phones import VOWELS, classes_of
@@ -255,9 +256,8 @@ def speech_spans(samples: Samples) -> tuple[Span, ...]:
     blocks = samples[: len(samples) // block * block].reshape(-1, block).astype(np.float64)
     levels = 10 * np.log10((blocks**2).mean(axis=1) + 1e-12)
     quiet = levels < np.quantile(levels, 0.9) + _PAUSE_DB
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
     starts, ends = [0], []
-    for first, end in zip(edges[::2], edges[1::2], strict=True):
+    for first, end in runs(quiet).tolist():
         if (end - first) * _BLOCK_S >= _SHORTEST_PAUSE_S:
             ends.append(first)
             starts.append(end)

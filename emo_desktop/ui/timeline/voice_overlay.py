@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -12,6 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from emo_desktop.app.line_curves import VoiceTrack
 from emo_desktop.audio.features import STEPS_PER_S
 from emo_desktop.base.arrays import Floats
+from emo_desktop.base.runs import runs
 from emo_desktop.ui.theme import Token, colour
 from emo_desktop.ui.timeline.bars import Bar
 from emo_desktop.ui.timeline.curve_painting import (
@@ -78,7 +78,5 @@ def _paint_track(painter: QPainter, scene: Scene, bar: Bar, box: QRectF, track: 
     pitch = ys(0.5 + octaves / (2 * _OCTAVES))
     painter.setPen(QPen(colour(Token.STALE), 1))
     # NaN parts what is sung or said in one breath.
-    ends = np.flatnonzero(np.diff(np.isfinite(octaves), prepend=False, append=False))
-    for begin, end in pairwise(ends.tolist()):
-        if end - begin > 1 and np.isfinite(octaves[begin]):
-            paint_strong(painter, polyline(xs[begin:end], pitch[begin:end]))
+    for begin, end in runs(np.isfinite(octaves), at_least=2).tolist():
+        paint_strong(painter, polyline(xs[begin:end], pitch[begin:end]))
