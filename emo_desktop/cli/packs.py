@@ -219,7 +219,8 @@ def _pack_rows(pack: WeightsPack) -> Iterator[tuple[str, str]]:
         f"{config.family.value}; {config.size_px} pixels{drawn}, {config.fps} frames a second",
     )
     guidance = "without guidance" if config.few_steps else f"guidance {config.guidance:g}"
-    yield "sampling", f"{config.steps} steps, {guidance}"
+    steps = "one step" if config.steps == 1 else f"{config.steps} steps"
+    yield "sampling", f"{steps}, {guidance}"
     yield "obeys", _words(pack.obeys)
     yield "parts", _words(pack.parts)
     yield "digest", pack.digest

@@ -178,6 +178,8 @@ class EmoConfig:
         overlap: frames that neighbouring windows share, when they overlap.
         rotation: frames by which the windows' borders move each step.
         noise_limit: the first noise is kept within ± this; None: it is not.
+        one_noise: whether all frames of a film begin from the noise of one, so that what the
+            network leaves of it does not flicker; else every frame has its own (EMO).
         open_spread: how far latents lie from what their conditions let expect; then that is what
             the networks answer (``schedule.velocity_of``). None: they answer the velocity.
         steps: of denoising, unless the user says otherwise.
@@ -215,6 +217,7 @@ class EmoConfig:
     overlap: int = 0
     rotation: int = 0
     noise_limit: float | None = None
+    one_noise: bool = False
     open_spread: float | None = None
     steps: int = 40
     guidance: float = 3.5
@@ -386,8 +389,9 @@ MINI = EmoConfig(
     feed_forward=2,
     norm_groups=16,
     temporal_positions=16,
+    one_noise=True,
     open_spread=0.5,
-    steps=12,
+    steps=1,
     guidance=1.0,
     fps=25,
 )

@@ -145,7 +145,7 @@ class EmoPipeline:
         for number, window in enumerate(chained_windows(frame_count, self.config.window_frames)):
             segment.token.check()
             seed = segment.seed + number
-            noise = self._noise(len(window), seed)
+            noise = self._noise(len(window), segment.seed if self.config.one_noise else seed)
             with torch.inference_mode():
                 motion = self._motion(segment, before, seed)
                 passes = self._conditioner.passes(

@@ -93,9 +93,10 @@ class KnownFrames:
 
 def draw_noise(config: EmoConfig, frames: int, *, seed: int) -> Tensor:
     """(1, 4, frames, h, w) float32 noise of the trained size, the same on every device."""
-    side = config.latent_side
+    side, drawn = config.latent_side, 1 if config.one_noise else frames
     chance = torch.Generator("cpu").manual_seed(seed)
-    noise = torch.randn((1, config.latent_channels, frames, side, side), generator=chance)
+    noise = torch.randn((1, config.latent_channels, drawn, side, side), generator=chance)
+    noise = noise.expand(-1, -1, frames, -1, -1)
     return (
         noise
         if config.noise_limit is None

@@ -29,6 +29,7 @@ from emo_desktop.emo.memory_needs import Demands, needed_bytes, parameter_counts
 from emo_desktop.emo.model import build_parts, dtype_of
 from emo_desktop.emo.pipeline import EmoPipeline
 from emo_desktop.emo.rendering import RenderOptions, Steering, StepDone, WindowDone
+from emo_desktop.emo.sampling import draw_noise
 from emo_desktop.emo.windows import chained_windows
 from tests.emo.small_models import (
     FRAMES,
@@ -121,8 +122,17 @@ def test_a_chain_goes_on_from_large_frames(pipeline: EmoPipeline) -> None:
     frames = frames_of(rendered(pipeline, steering, count=2 * FRAMES))
     rest = steering.of(range(FRAMES, 2 * FRAMES))
     before = frames[:FRAMES][-pipeline.frames_carried :]
-    resumed = frames_of(rendered(pipeline, rest, before=before, seed=2))
-    assert np.array_equal(resumed, frames[FRAMES:])
+    resumed = frames_of(rendered(pipeline, rest, before=before))
+    assert np.array_equal(resumed, frames[FRAMES:]), "every window begins from the same noise"
+
+
+def test_all_frames_begin_from_one_noise() -> None:
+    one, other = (draw_noise(SMALL_MINI, FRAMES, seed=seed) for seed in (1, 2))
+    assert torch.equal(one, one[:, :, :1].expand_as(one))
+    assert not torch.equal(one, other)
+    apart = draw_noise(replace(SMALL_MINI, one_noise=False), FRAMES, seed=1)
+    assert apart.shape == one.shape
+    assert not torch.equal(apart[:, :, 0], apart[:, :, 1])
 
 
 def test_guides_steer_and_may_be_left_out(pipeline: EmoPipeline) -> None:

@@ -93,6 +93,9 @@ def test_guides_are_left_out_as_often_as_asked(batches: Batches) -> None:
     stage = replace(IMAGE, clips=400)
     choice = batches.choose(stage, GuideUse(dropped=0.25), np.random.default_rng(0))
     assert np.mean(choice.is_guided) == pytest.approx(0.75, abs=0.08)
+    stage = replace(stage, unguided=0.6)
+    choice = batches.choose(stage, GuideUse(dropped=0.25), np.random.default_rng(0))
+    assert np.mean(choice.is_guided) == pytest.approx(0.4, abs=0.08), "the stage knows better"
 
 
 def test_without_a_guide_only_the_region_is_shown(batches: Batches) -> None:

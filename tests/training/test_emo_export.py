@@ -13,7 +13,7 @@ from emo_desktop.base.jobs import CancelToken
 from emo_desktop.training.emo.export import export_pack, own_words, trained_networks
 from emo_desktop.training.emo.recipe import Layers, Recipe, Stage
 from emo_desktop.training.emo.run_folder import Checkpoint, RunFolder
-from emo_desktop.training.emo.training_run import TrainingOrder, train
+from emo_desktop.training.emo.training_run import TrainingOrder, plan_of, train
 from tests.training.emo_clips import TINY, write_clips
 
 _RECIPE = Recipe(
@@ -91,6 +91,9 @@ def test_a_pack_can_be_trained_on(run: RunFolder, tmp_path: Path) -> None:
     order = TrainingOrder(
         clips=run.plan().clips, run=tmp_path / "run", device="cpu", start=pack.folder, steps=1
     )
+    _, usual = plan_of(order)
+    assert usual.stages[0].name == "image", "it has learned to hear"
+    assert not any(stage.tells_curves for stage in usual.stages), "what told them is not in packs"
     for _ in train(order, token=CancelToken(), recipe=_RECIPE):
         pass
     again = RunFolder(order.run)
@@ -100,3 +103,7 @@ def test_a_pack_can_be_trained_on(run: RunFolder, tmp_path: Path) -> None:
     stored = load_file(pack.part_path("backbone"))
     name = "down_blocks.0.motion_modules.0.temporal_transformer.proj_in.weight"  # rests
     assert torch.equal(checkpoint.tensors[f"weight/backbone.{name}"], stored[name].float())
+    further = export_pack(again, tmp_path / "further", WORDS).pack
+    assert further.parts == pack.parts
+    assert further.manifest.licences == pack.manifest.licences
+    assert further.manifest.is_experimental

@@ -11,6 +11,7 @@ import torch
 from emo_desktop.base.errors import DeviceError
 from emo_desktop.emo.config import ECHOMIMIC, HALLO, PAPER
 from emo_desktop.training.emo import needs, spread
+from emo_desktop.training.emo.losses import diffusion_loss
 from emo_desktop.training.emo.networks import Networks
 from emo_desktop.training.emo.objective import with_late_ones
 from emo_desktop.training.emo.recipe import MINI, Layers, find_recipe
@@ -74,6 +75,20 @@ def answer_alone(networks: Networks) -> torch.Tensor:
     """To the same, without the temporal layers."""
     with networks.without_time(True):
         return answer(networks)
+
+
+@pytest.mark.parametrize("one_noise", [True, False])
+def test_frames_of_a_film_learn_from_the_noise_they_are_drawn_from(one_noise: bool) -> None:
+    networks = shaken(Networks(replace(TINY, one_noise=one_noise)))
+    shown: list[torch.Tensor] = []
+    networks.backbone.register_forward_pre_hook(lambda _, given: shown.append(given[0]))
+    late = {"late_share": 1.0, "late_from": 999}  # all noise: nothing of the frames is left
+    for stage in (replace(FILM, **late), replace(IMAGE, **late)):
+        chance = torch.Generator().manual_seed(0)
+        diffusion_loss(networks, needs._batch(TINY, stage), MINI, stage, chance)
+    film, apart = shown
+    assert torch.equal(film[:, :, 0], film[:, :, 1]) is one_noise
+    assert not torch.equal(apart[:, :, 0], apart[:, :, 1]), "these are no film"
 
 
 def test_saving_memory_changes_no_gradient(networks: Networks) -> None:

@@ -140,11 +140,12 @@ class Batches:
             frames = starts[:, None] + np.arange(stage.frames)
         else:
             frames = rng.integers(0, count, (stage.clips, stage.frames))
+        dropped = guide.dropped if stage.unguided is None else stage.unguided
         return Choice(
             clips=clips,
             frames=frames,
             is_film=stage.is_film,
-            is_guided=rng.random(stage.clips) >= guide.dropped,
+            is_guided=rng.random(stage.clips) >= dropped,
             by_rig=rng.random(stage.clips) < guide.by_rig,
             offsets=rng.normal(0, 1, (stage.clips, 2)) * guide.jitter,
             heard=clips,

@@ -60,7 +60,10 @@ def draw_film(
         if drawn:
             before = torch.cat(drawn, dim=2)[:, :, -config.motion_frames :]
             window = replace(window, motion=see_again(before))
-        noise = _noise(window, config.window_frames, seed + first)
+        if config.one_noise:
+            noise = _noise(window, 1, seed).expand_as(window.target)
+        else:
+            noise = _noise(window, config.window_frames, seed + first)
         latents = _denoised(networks, window, noise, steps)
         drawn.append(latents[:, :, : count - first])
     return torch.cat(drawn, dim=2)

@@ -109,8 +109,9 @@ def export_pack(
     parts[codec_part(plan.config)] = codec
     start = pack_of(plan)
     if start is not None:
-        words = replace(words, licences=(*start.manifest.licences, *words.licences))
-    if start is None and _is_small(parts):
+        licences = (*start.manifest.licences, *words.licences)
+        words = replace(words, licences=tuple(dict.fromkeys(licences)))
+    if _is_small(parts) and not _has_encoder(start):
         pack = write_own_pack(
             pack_folder, plan.config, parts, words, replaces=replaces, token=token
         )
@@ -175,6 +176,13 @@ def _is_small(parts: Mapping[str, nn.Module]) -> bool:
     )
 
 
+def _has_encoder(pack: WeightsPack | None) -> bool:
+    """Whether a pack hears with an encoder of its own."""
+    return (
+        pack is not None and "audio_encoder" in pack.parts and not pack.is_shared("audio_encoder")
+    )
+
+
 def _write_large(
     folder: Path,
     config: EmoConfig,
@@ -183,11 +191,7 @@ def _write_large(
     start: WeightsPack | None,
 ) -> WeightsPack:
     """A pack of the user's, with a sound encoder of its own."""
-    if (
-        start is not None
-        and "audio_encoder" in start.parts
-        and not start.is_shared("audio_encoder")
-    ):
+    if start is not None and _has_encoder(start):
         encoder = build_audio_encoder(config.audio)
         path = start.part_path("audio_encoder")
         load_part(encoder, path, part="audio_encoder", device="cpu", dtype=torch.float32)

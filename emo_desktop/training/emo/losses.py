@@ -51,7 +51,9 @@ def diffusion_loss(
         target, places = _apart(target), _apart(places)
     times = draw_times(len(target), chance)
     times = with_late_ones(times, stage.late_share, stage.late_from, chance)
-    noise = draw_training_noise(target.shape, recipe.objective, chance)
+    has_one = stage.is_film and networks.config.one_noise
+    drawn = (*target.shape[:2], 1 if has_one else target.shape[2], *target.shape[3:])
+    noise = draw_training_noise(drawn, recipe.objective, chance).expand_as(target)
     noisy = noisy_latents(target, noise, times)
     if not stage.is_film:
         noisy = _together(noisy, frames)

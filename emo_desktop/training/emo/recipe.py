@@ -91,6 +91,7 @@ class Stage:
         image_share: share of the steps that are those of a stage of single frames.
         motion_noise: the most noise that motion frames are given, in their own spread.
         dropout: what samples go without.
+        unguided: share of the samples whose guide is black, where it is not the recipe's.
         pretrains: whether it is no stage of diffusion: the audio projector learns to tell the
             curves of the face from the sound.
     """
@@ -113,6 +114,7 @@ class Stage:
     image_share: float = 0.0
     motion_noise: float = 0.0
     dropout: ConditionDropout = _DROPOUT
+    unguided: float | None = None
     pretrains: bool = False
 
 
@@ -184,6 +186,15 @@ class Recipe:
             ),
         )
 
+    def for_trained_networks(self) -> Recipe:
+        """The same for networks that come from a pack.
+
+        Packs do not hold what tells curves from the sound. To learn that anew would change what is
+        heard, until the networks no longer follow it.
+        """
+        stages = (replace(each, tells_curves=0.0) for each in self.stages if not each.pretrains)
+        return replace(self, stages=tuple(stages))
+
 
 # EMO, section 3.3: what trains in each stage, batches, rates. In the first there is no sound.
 PAPER = Recipe(
@@ -220,14 +231,16 @@ _MINI_FILM = Stage(
     clips=4,
     frames=12,
     is_film=True,
-    rate=3e-4,
+    rate=1.5e-4,
     warm_up=200,
-    cool_down=0.25,
-    late_share=0.4,
+    cool_down=1.0,
+    late_share=0.5,
+    late_from=999,
     image_share=1 / 3,
-    motion_noise=0.3,
+    motion_noise=0.6,
     tells_curves=0.1,
-    dropout=_MINI_DROPOUT,
+    dropout=replace(_MINI_DROPOUT, motion_frames=0.6),
+    unguided=0.5,
 )
 MINI = Recipe(
     name="mini",
@@ -266,9 +279,10 @@ MINI = Recipe(
             image_share=0.0,
             tells_curves=0.0,
             is_told_speed=True,
+            unguided=0.7,
         ),
     ),
-    emphasis=Emphasis(mouth=12.0, eyes=4.0, face=2.0, flow=20.0),
+    emphasis=Emphasis(mouth=12.0, eyes=8.0, face=2.0, flow=20.0),
     guide=GuideUse(jitter=0.003),
     betas=(0.9, 0.99),
     versions=3,

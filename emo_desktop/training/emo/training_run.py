@@ -106,13 +106,14 @@ def plan_of(order: TrainingOrder) -> tuple[TrainingPlan, Recipe]:
         PackError: the pack cannot be read.
     """
     recipe = find_recipe(order.recipe)
+    config, start = CONFIGS[order.recipe], ""
+    if order.start is not None:
+        recipe = recipe.for_trained_networks()
+        config, start = read_pack(order.start).config, str(order.start.resolve())
     if order.stage is not None:
         recipe.stage(order.stage)
         if order.stage_steps is not None:
             recipe = recipe.lasting(order.stage_steps, stage=order.stage)
-    config, start = CONFIGS[order.recipe], ""
-    if order.start is not None:
-        config, start = read_pack(order.start).config, str(order.start.resolve())
     return TrainingPlan(config, order.recipe, order.clips.resolve(), order.seed, start), recipe
 
 

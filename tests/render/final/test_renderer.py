@@ -22,7 +22,7 @@ from emo_desktop.face.portrait import Portrait, prepare_portrait
 from emo_desktop.project.render_choice import FinalChoices, Guard
 from emo_desktop.render.final.device_choices import DeviceChoices
 from emo_desktop.render.final.film import StepPreview, WindowMeasured
-from emo_desktop.render.final.renderer import FinalRenderer
+from emo_desktop.render.final.renderer import FinalRenderer, _noise_seed
 from emo_desktop.render.renderer import Carried, Renderer
 from tests.conftest import DATA
 from tests.emo.packs.tiny_packs import (
@@ -256,6 +256,14 @@ def test_another_seed_draws_another_film(
     one, _ = drawn(renderer, astronaut, seed=1)
     other, _ = drawn(renderer, astronaut, seed=2)
     assert (one[0] != other[0]).any()
+
+
+def test_segments_have_one_noise_where_frames_have() -> None:
+    here, there = make_request(first_frame=0), make_request(first_frame=25)
+    assert _noise_seed(here, TINY_PAPER) != _noise_seed(there, TINY_PAPER)
+    assert _noise_seed(here, TINY_MINI) == _noise_seed(there, TINY_MINI)
+    other = make_request(first_frame=0, seed=1)
+    assert _noise_seed(here, TINY_MINI) != _noise_seed(other, TINY_MINI)
 
 
 def test_what_ran_out_of_memory_is_tried_once_smaller(
