@@ -189,8 +189,8 @@ class Recipe:
     def for_trained_networks(self) -> Recipe:
         """The same for networks that come from a pack.
 
-        Packs do not hold what tells curves from the sound. To learn that anew would change what is
-        heard, until the networks no longer follow it.
+        Packs do not hold what tells curves from the sound, and to learn that anew changes what the
+        networks hear.
         """
         stages = (replace(each, tells_curves=0.0) for each in self.stages if not each.pretrains)
         return replace(self, stages=tuple(stages))
