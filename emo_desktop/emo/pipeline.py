@@ -144,10 +144,9 @@ class EmoPipeline:
         frame_count = segment.frame_count
         for number, window in enumerate(chained_windows(frame_count, self.config.window_frames)):
             segment.token.check()
-            seed = segment.seed + number
-            noise = self._noise(len(window), segment.seed if self.config.one_noise else seed)
+            noise = self._noise(len(window), segment.seed, number)
             with torch.inference_mode():
-                motion = self._motion(segment, before, seed)
+                motion = self._motion(segment, before, segment.seed + number)
                 passes = self._conditioner.passes(
                     segment.reference.seen,
                     segment.steering.of(window),
@@ -222,8 +221,8 @@ class EmoPipeline:
                 yield StepDone(first_frame, noise.shape[2], done.step, done.steps, preview)
         return latents
 
-    def _noise(self, frames: int, seed: int) -> Tensor:
-        return draw_noise(self.config, frames, seed=seed).to(self._model.device)
+    def _noise(self, frames: int, seed: int, window: int = 0) -> Tensor:
+        return draw_noise(self.config, frames, seed=seed, window=window).to(self._model.device)
 
     def _motion(self, segment: _Segment, before: Bytes | None, seed: int) -> MotionFeatures:
         """The features of the last frames before a window; none before the first.

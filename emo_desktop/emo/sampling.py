@@ -91,10 +91,18 @@ class KnownFrames:
     latents: Tensor
 
 
-def draw_noise(config: EmoConfig, frames: int, *, seed: int) -> Tensor:
-    """(1, 4, frames, h, w) float32 noise of the trained size, the same on every device."""
-    side, drawn = config.latent_side, 1 if config.one_noise else frames
-    chance = torch.Generator("cpu").manual_seed(seed)
+def draw_noise(config: EmoConfig, frames: int, *, seed: int, window: int = 0) -> Tensor:
+    """(1, 4, frames, h, w) float32 noise of the trained size, the same on every device.
+
+    Args:
+        config: says how large it is, and whether all frames have one.
+        frames: of the window.
+        seed: chooses it.
+        window: number of the window; each has its own noise, unless all frames have one.
+    """
+    side = config.latent_side
+    drawn, chosen = (1, seed) if config.one_noise else (frames, seed + window)
+    chance = torch.Generator("cpu").manual_seed(chosen)
     noise = torch.randn((1, config.latent_channels, drawn, side, side), generator=chance)
     noise = noise.expand(-1, -1, frames, -1, -1)
     return (
