@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor, nn
 
@@ -19,6 +20,7 @@ from emo_desktop.emo.attention import (
 )
 from emo_desktop.emo.conditions import SpeedEncoder, begin_at_zero
 from emo_desktop.emo.config import AudioAttention, EmoConfig
+from emo_desktop.emo.refiner import Original, WarpRefiner
 from emo_desktop.emo.schedule import velocity_of
 from emo_desktop.emo.temporal import MotionModule, TemporalAttention
 from emo_desktop.emo.unet import Stage, UNet
@@ -40,6 +42,10 @@ class Conditions:
             the size of the level.
         region_gains: how much the audio counts in each of them.
         speed: (B, F, (2m + 1)·d) bucketed head speeds; None: the speed layers are passed by.
+        original: the reference images, (B or 1), for networks that refine what they warp; None: it
+            is left as it is.
+        shown: (B or 1, 1 or F, channels_in, S, S) what the face locator was shown; with an
+            original.
     """
 
     audio: Tensor
@@ -51,6 +57,8 @@ class Conditions:
     regions: Sequence[tuple[Tensor, Tensor, Tensor]] | None = None
     region_gains: tuple[float, float, float] = (1.0, 1.0, 1.0)
     speed: Tensor | None = None
+    original: Original | None = None
+    shown: Tensor | None = None
 
 
 class Backbone(UNet):
@@ -70,6 +78,8 @@ class Backbone(UNet):
             begin_at_zero(self.audio_embedding)
         self.conv_norm_out = nn.GroupNorm(config.norm_groups, width, eps=1e-5)
         self.conv_out = nn.Conv2d(width, config.latent_channels, 3, padding=1)
+        if config.refiner is not None:
+            self.refiner = WarpRefiner(config)
 
     def forward(self, latents: Tensor, timestep: Tensor, conditions: Conditions) -> Tensor:
         """The velocity.
@@ -117,7 +127,8 @@ class Backbone(UNet):
             rows, inner = self.walk(rows, time, visit, outer=outer)
         else:
             rows = self.walk_outer(rows, time, visit, outer=outer, inner=inner)
-        answer = self.conv_out(F.silu(self.conv_norm_out(rows)))
+        features = F.silu(self.conv_norm_out(rows))
+        answer = self._refined(self.conv_out(features), features, conditions)
         answer = answer.unflatten(0, (-1, frames)).transpose(1, 2)
         spread = self._config.open_spread
         if spread is not None:
@@ -151,6 +162,22 @@ class Backbone(UNet):
         for module in self.modules():
             if isinstance(module, TemporalAttention):
                 module.tokens_together = tokens
+
+    def _refined(self, answer: Tensor, features: Tensor, conditions: Conditions) -> Tensor:
+        """The answer (B·F, C, h, w), fitted to the reference where that is seen."""
+        samples, frames = conditions.audio.shape[:2]
+        original, shown, alone = conditions.original, conditions.shown, conditions.alone
+        if self._config.refiner is None or original is None or alone == samples:
+            return answer
+        assert shown is not None
+        seeing = slice(alone * frames, None)
+        refined = self.refiner(
+            answer[seeing],
+            features[seeing],
+            original.rows(samples, frames).of(seeing),
+            shown.expand(samples, frames, -1, -1, -1).flatten(0, 1)[seeing],
+        )
+        return torch.cat([answer[: alone * frames], refined]) if alone else refined
 
     @staticmethod
     def _attention(stage: Stage, number: int) -> nn.Module | None:

@@ -75,7 +75,8 @@ class BenchScene:
 
     def see(self) -> SeenReference:
         """The portrait made ready."""
-        return self._conditioner.see(self.model.encode(self._portrait[None]))
+        latents = self.model.encode(self._portrait[None])
+        return self._conditioner.see(latents, original=self.model.original(self._portrait))
 
     def passes(self, guidance: Guidance) -> Sequence[Conditions]:
         """What steers the window, from its motion frames on."""

@@ -16,6 +16,7 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.emo.config import LATENT_PX, Codec, EmoConfig
 from emo_desktop.emo.memory_needs import CODEC_FRAMES_AT_ONCE
 from emo_desktop.emo.preview import Preview, fit_colours, preview_of
+from emo_desktop.emo.refiner import Original
 from emo_desktop.emo.relative_codec import RelativeCodec
 
 _SCALE = 0.18215  # brings latents to unit variance (SD 1.5)
@@ -79,6 +80,10 @@ class FrameCodec(ABC):
             reference: (1, 3, P, P) RGB, -1 to 1: the reference image.
         """
 
+    def original(self, _pictures: Tensor) -> Original | None:
+        """What a refiner looks at, of pictures (1, 3, S, S) as in ``encode``; None: nothing."""
+        return None
+
     @abstractmethod
     def preview(self, picture: Bytes, latents: Tensor) -> Preview:
         """What draws coarse pictures of unfinished frames.
@@ -137,6 +142,10 @@ class RelativeFrames(FrameCodec):
         """The frames, as large as the reference."""
         parts = latents.split(self._frames_at_once)
         return np.concatenate([_levels(self._codec.decode(part, reference)) for part in parts])
+
+    def original(self, pictures: Tensor) -> Original:
+        """The pictures; see ``FrameCodec.original``."""
+        return Original(pictures, self._codec.flow_spread[None])
 
     def preview(self, picture: Bytes, latents: Tensor) -> Preview:
         """The frames themselves, in the networks' size."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -24,6 +24,7 @@ from emo_desktop.emo.identity import (
 )
 from emo_desktop.emo.model import EmoModel
 from emo_desktop.emo.reference_net import ReferenceFeatures
+from emo_desktop.emo.refiner import Original
 from emo_desktop.emo.rendering import SeenReference, Steering
 
 _GUIDES_AT_ONCE = 16
@@ -56,12 +57,19 @@ class Conditioner:
         self._model = model
         self._config = model.config
 
-    def see(self, latents: Tensor, embedding: Floats | None = None) -> SeenReference:
+    def see(
+        self,
+        latents: Tensor,
+        embedding: Floats | None = None,
+        *,
+        original: Original | None = None,
+    ) -> SeenReference:
         """The reference as the Backbone will look at it.
 
         Args:
             latents: (1, 4, h, w) of the reference image.
             embedding: (E,) of the face, for packs that know identity; None: no face.
+            original: the image itself, for packs that refine what they warp.
         """
         identity = self._identity(embedding)
         if identity is None:
@@ -73,7 +81,7 @@ class Conditioner:
             keys = cast("Backbone", backbone).project_reference(
                 {place: seen[None] for place, seen in features.attention.items()}
             )
-        return SeenReference(keys, identity)
+        return SeenReference(keys, identity, original)
 
     def motion(self, latents: Tensor, seen: SeenReference, guidance: Guidance) -> MotionFeatures:
         """The features of motion frames.
@@ -117,14 +125,17 @@ class Conditioner:
             speed = bucket_speeds(speeds, self._config.speed).to(model.device, model.dtype)[None]
         identity = seen.identity
         takes_turns = takes_turns_with_nobody(self._config, guidance)
+        face, shown = self._face(steering)
         full = Conditions(
             audio=steering.audio[None].to(model.device, model.dtype),
-            face=self._face(steering),
+            face=face,
             reference=seen.keys if takes_turns else with_face_alone(seen.keys),
             motion=motion.steered,
             identity=None if identity is None else identity.face,
             regions=self._regions(steering.masks),
             speed=speed,
+            original=seen.original,
+            shown=shown,
         )
         nobody = None if identity is None else identity.nobody
         nothing = replace(without_steering(full, identity=nobody), motion=motion.free)
@@ -146,31 +157,44 @@ class Conditioner:
             features, _ = network(latents.to(model.dtype), identity)
         return cast("ReferenceFeatures", features)
 
-    def _face(self, steering: Steering) -> Tensor:
-        """(1, 1 or F, C0, h, w) what the face locator makes of region or guides."""
+    def _face(self, steering: Steering) -> tuple[Tensor, Tensor | None]:
+        """(1, 1 or F, C0, h, w) what the face locator makes of region or guides.
+
+        And what it was shown, (1, 1 or F, channels_in, S, S), for networks that look at it again.
+        """
+        located, shown = [], []
+        for pictures in self._shown(steering):
+            on_device = pictures.to(self._model.device, self._model.dtype)
+            located.append(self._located(on_device))
+            if self._config.refiner is not None:
+                shown.append(on_device)
+        return torch.cat(located, dim=1), torch.cat(shown, dim=1) if shown else None
+
+    def _shown(self, steering: Steering) -> Iterator[Tensor]:
+        """What the face locator is shown, some frames at a time."""
         locator, guides = self._config.locator, steering.guides
         region = torch.from_numpy(np.ascontiguousarray(steering.region))[None, None]
         if locator.guide is Guide.REGION:
-            return self._located(region.expand(-1, -1, locator.channels_in, -1, -1))
+            yield region.expand(-1, -1, locator.channels_in, -1, -1)
+            return
         if guides is None and locator.guide is Guide.LANDMARKS:
             raise ValueError("this pack looks at landmark guides, and there are none")
         if guides is None:
             nothing = torch.zeros(1, 1, locator.drawing.channels, *region.shape[-2:])
-            return self._located(torch.cat([nothing, region], dim=2))
-        located = []
+            yield torch.cat([nothing, region], dim=2)
+            return
         for at in range(0, len(guides), _GUIDES_AT_ONCE):
             portion = torch.from_numpy(guides[at : at + _GUIDES_AT_ONCE])
             pictures = portion.permute(0, 3, 1, 2)[None].float() / 255
             if locator.guide is Guide.BOTH:
                 both = region.expand(-1, len(portion), -1, -1, -1)
                 pictures = torch.cat([pictures, both], dim=2)
-            located.append(self._located(pictures))
-        return torch.cat(located, dim=1)
+            yield pictures
 
     def _located(self, pictures: Tensor) -> Tensor:
         model = self._model
         with model.at_work("face_locator") as network:
-            located: Tensor = network(pictures.to(model.device, model.dtype))
+            located: Tensor = network(pictures)
         return located
 
     def _regions(

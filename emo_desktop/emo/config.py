@@ -18,6 +18,14 @@ from emo_desktop.emo.config_choices import (
     GuideDrawing,
     ReferenceAttention,
 )
+from emo_desktop.emo.config_parts import (
+    LATENT_PX,
+    AudioConfig,
+    IdentityConfig,
+    LocatorConfig,
+    RefinerConfig,
+    SpeedConfig,
+)
 
 __all__ = [
     "ECHOMIMIC",
@@ -40,107 +48,10 @@ __all__ = [
     "IdentityConfig",
     "LocatorConfig",
     "ReferenceAttention",
+    "RefinerConfig",
     "SpeedConfig",
     "codec_part",
 ]
-
-LATENT_PX = 8  # pixels along a side of one latent
-
-
-@dataclass(frozen=True, slots=True)
-class AudioConfig:
-    """What the network hears of one frame.
-
-    Args:
-        encoder: the pretrained network.
-        states: hidden states taken of it: its blocks, for Whisper also what enters the first.
-        width: of one hidden state.
-        heads: attention heads of the encoder.
-        context: steps of each frame's window: 2 m + 1 frames for wav2vec2, 10 steps of 20 ms for
-            Whisper.
-        tokens: what attention sees of one frame.
-        token_width: of each of them.
-        hidden: width of the projector between them; None when the states are the tokens.
-        per_step: width to which the projector first brings each step of the window by itself, which
-            saves most of its parameters; None: it sees the whole window at once.
-    """
-
-    encoder: AudioEncoder
-    states: int
-    width: int
-    heads: int
-    context: int
-    tokens: int
-    token_width: int
-    hidden: int | None
-    per_step: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LocatorConfig:
-    """The face locator: a light encoder whose result is added to the Backbone's first features.
-
-    Args:
-        guide: what it is shown.
-        channels_in: of that picture; a region is repeated over them.
-        channels: of its convolutions, from the full size to an eighth.
-        drawing: how guides are drawn.
-        fold: side of the squares of pixels that become the channels of one place before all else;
-            then there is one halving of the size less for every doubling of it.
-    """
-
-    guide: Guide
-    channels_in: int
-    channels: tuple[int, ...]
-    drawing: GuideDrawing = GuideDrawing.ECHOMIMIC
-    fold: int = 1
-
-    def __post_init__(self) -> None:
-        if self.fold * 2 ** (len(self.channels) - 1) != LATENT_PX:
-            raise ValueError(f"a locator of {len(self.channels)} stages ends at no latent")
-        drawn = {
-            Guide.REGION: self.channels_in,
-            Guide.LANDMARKS: self.drawing.channels,
-            Guide.BOTH: self.drawing.channels + 1,
-        }[self.guide]
-        if drawn != self.channels_in:
-            raise ValueError(f"a locator of {self.channels_in} channels is shown {drawn}")
-
-
-@dataclass(frozen=True, slots=True)
-class SpeedConfig:
-    """Speed layers: head speed w_f spread over d buckets, then a small network.
-
-    Args:
-        centres_deg: (d,) c_d, degrees a frame.
-        radii_deg: (d,) r_d.
-        context: m, neighbours on each side.
-        width: l, of the embedding.
-    """
-
-    centres_deg: tuple[float, ...]
-    radii_deg: tuple[float, ...]
-    context: int
-    width: int
-
-    def __post_init__(self) -> None:
-        if len(self.centres_deg) != len(self.radii_deg) or min(self.radii_deg) <= 0:
-            raise ValueError("every speed bucket needs a centre and a radius above 0")
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityConfig:
-    """Tokens of whose face it is (Hallo).
-
-    Args:
-        embedding: width of the face embedding.
-        tokens: it becomes.
-        token_width: of each.
-    """
-
-    embedding: int
-    tokens: int
-    token_width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +78,7 @@ class EmoConfig:
         locator: the face locator.
         identity: identity tokens, if there are any; then both UNets attend to them.
         speed: speed layers, if there are any.
+        refiner: of what the warped reference image lacks, if there is one.
         motion_frames: n; 0 when there are none.
         motion_from_layers: whether motion features are what enters the ReferenceNet's next layer
             (EMO), at every temporal layer; else what its self-attention sees (Hallo), where there
@@ -178,8 +90,9 @@ class EmoConfig:
         overlap: frames that neighbouring windows share, when they overlap.
         rotation: frames by which the windows' borders move each step.
         noise_limit: the first noise is kept within ± this; None: it is not.
-        one_noise: whether all frames of a film begin from the noise of one, so that what the
-            network leaves of it does not flicker; else every frame has its own (EMO).
+        noise_interval: frames from one noise to the next that knows nothing of it; between them it
+            changes evenly, so that what the network leaves of it does not flicker. None: every
+            frame has its own (EMO).
         open_spread: how far latents lie from what their conditions let expect; then that is what
             the networks answer (``schedule.velocity_of``). None: they answer the velocity.
         steps: of denoising, unless the user says otherwise.
@@ -210,6 +123,7 @@ class EmoConfig:
     audio_in_time: bool = False
     identity: IdentityConfig | None = None
     speed: SpeedConfig | None = None
+    refiner: RefinerConfig | None = None
     motion_frames: int = 0
     motion_from_layers: bool = False
     temporal_everywhere: bool = True
@@ -217,7 +131,7 @@ class EmoConfig:
     overlap: int = 0
     rotation: int = 0
     noise_limit: float | None = None
-    one_noise: bool = False
+    noise_interval: int | None = None
     open_spread: float | None = None
     steps: int = 40
     guidance: float = 3.5
@@ -232,6 +146,8 @@ class EmoConfig:
             raise ValueError("windows cannot overlap by as much as their length")
         if self.picture_px % self.size_px:
             raise ValueError("pictures are no whole number of times as large as the network's")
+        if self.codec is Codec.VAE and self.refiner is not None:
+            raise ValueError("there is nothing to refine in latents that hold no flow")
         if self.codec is Codec.VAE and self.picture_px != self.size_px:
             raise ValueError("the VAE's pictures are as large as the network's")
 
@@ -265,6 +181,7 @@ class EmoConfig:
         )
         identity = self.identity and IdentityConfig(embedding=16, tokens=4, token_width=32)
         speed = self.speed and replace(self.speed, width=16)
+        refiner = self.refiner and RefinerConfig(channels=(8, 16, 32), blocks=1)
         return replace(
             self,
             size_px=128,
@@ -275,6 +192,7 @@ class EmoConfig:
             locator=replace(self.locator, channels=(8, 16, 24, 32)[-len(self.locator.channels) :]),
             identity=identity,
             speed=speed,
+            refiner=refiner,
         )
 
 
@@ -379,6 +297,7 @@ MINI = EmoConfig(
     motion_frames=4,
     motion_from_layers=True,
     speed=PAPER.speed,
+    refiner=RefinerConfig(channels=(32, 64, 64), blocks=2),
     size_px=128,
     codec=Codec.RELATIVE,
     drawn_px=512,
@@ -389,7 +308,7 @@ MINI = EmoConfig(
     feed_forward=2,
     norm_groups=16,
     temporal_positions=16,
-    one_noise=True,
+    noise_interval=24,
     open_spread=0.5,
     steps=1,
     guidance=1.0,

@@ -24,6 +24,7 @@ from emo_desktop.emo.packs.loading import load_part
 from emo_desktop.emo.packs.pack import WeightsPack
 from emo_desktop.emo.packs.shared_encoder import shared_encoder
 from emo_desktop.emo.reference_net import ReferenceNet
+from emo_desktop.emo.refiner import Original
 
 # In the order in which they are needed.
 PARTS = (
@@ -155,10 +156,20 @@ class EmoModel:
 
     def encode(self, pictures: Bytes) -> Tensor:
         """(N, C, h, w) float32 latents, on the device, of (N, P, P, 3) uint8 pictures."""
-        # From uint8, so that frames taken from the cache are the frames that went into it.
-        whole = as_pictures(pictures, self.device)
         with self.codec_at_work() as codec:
-            return codec.encode(shrunk(whole, self.config.size_px)).float()
+            return codec.encode(self._shrunk(pictures)).float()
+
+    def original(self, picture: Bytes) -> Original | None:
+        """What a refiner looks at of the reference image (P, P, 3) uint8; None: there is none."""
+        if self.config.refiner is None:
+            return None
+        with self.codec_at_work() as codec:
+            return codec.original(self._shrunk(picture[None]))
+
+    def _shrunk(self, pictures: Bytes) -> Tensor:
+        """(N, 3, S, S) pictures in the networks' size."""
+        # From uint8, so that frames taken from the cache are the frames that went into it.
+        return shrunk(as_pictures(pictures, self.device), self.config.size_px)
 
 
 def _moved(part: nn.Module, device: torch.device) -> list[Tensor]:

@@ -39,6 +39,7 @@ class _Segment:
     steering: Steering
     frame_count: int
     seed: int
+    first_frame: int
     options: RenderOptions
     token: CancelToken
 
@@ -64,7 +65,8 @@ class EmoPipeline:
         """
         with torch.inference_mode():
             latents = self._model.encode(picture[None])
-            seen = self._conditioner.see(latents, embedding)
+            original = self._model.original(picture)
+            seen = self._conditioner.see(latents, embedding, original=original)
             with self._model.codec_at_work() as codec:
                 return PreparedReference(picture, seen, codec.preview(picture, latents))
 
@@ -103,6 +105,7 @@ class EmoPipeline:
         *,
         frame_count: int,
         seed: int,
+        first_frame: int = 0,
         options: RenderOptions,
         before: Bytes | None = None,
         token: CancelToken,
@@ -114,6 +117,7 @@ class EmoPipeline:
             steering: of at least ``frame_count`` frames.
             frame_count: of the segment.
             seed: chooses the noise.
+            first_frame: of the segment, in the film; the noise stands where it stands there.
             options: how.
             before: (K, P, P, 3) uint8, the last frames of the segment before; None: the first one.
             token: checked before every call of the Backbone.
@@ -124,7 +128,7 @@ class EmoPipeline:
         Raises:
             Cancelled: the token was cancelled.
         """
-        segment = _Segment(reference, steering, frame_count, seed, options, token)
+        segment = _Segment(reference, steering, frame_count, seed, first_frame, options, token)
         if self.config.chain is Chain.OVERLAP:
             yield from self._overlapped(segment, before)
         else:
@@ -142,11 +146,11 @@ class EmoPipeline:
     ) -> Generator[StepDone | WindowDone, None, None]:
         """Windows one after the other, each from the last frames of the one before."""
         frame_count = segment.frame_count
-        for number, window in enumerate(chained_windows(frame_count, self.config.window_frames)):
+        for window in chained_windows(frame_count, self.config.window_frames):
             segment.token.check()
-            noise = self._noise(len(window), segment.seed, number)
+            noise = self._noise(segment, window.start, len(window))
             with torch.inference_mode():
-                motion = self._motion(segment, before, segment.seed + number)
+                motion = self._motion(segment, before, window.start)
                 passes = self._conditioner.passes(
                     segment.reference.seen,
                     segment.steering.of(window),
@@ -166,7 +170,7 @@ class EmoPipeline:
         config, options = self.config, segment.options
         lead = 0 if before is None else len(before)
         total = lead + segment.frame_count
-        noise = self._noise(total, segment.seed)
+        noise = self._noise(segment, -lead, total)
         with torch.inference_mode():
             known = None if before is None else KnownFrames(self._encode_frames(before))
             shown = segment.steering.of(range(-lead, segment.frame_count))
@@ -221,11 +225,14 @@ class EmoPipeline:
                 yield StepDone(first_frame, noise.shape[2], done.step, done.steps, preview)
         return latents
 
-    def _noise(self, frames: int, seed: int, window: int = 0) -> Tensor:
-        return draw_noise(self.config, frames, seed=seed, window=window).to(self._model.device)
+    def _noise(self, segment: _Segment, first: int, count: int) -> Tensor:
+        """(1, 4, count, h, w) of frames from number ``first`` of a segment on."""
+        at = segment.first_frame + first
+        noise = draw_noise(self.config, count, seed=segment.seed, first_frame=at)
+        return noise.to(self._model.device)
 
-    def _motion(self, segment: _Segment, before: Bytes | None, seed: int) -> MotionFeatures:
-        """The features of the last frames before a window; none before the first.
+    def _motion(self, segment: _Segment, before: Bytes | None, first: int) -> MotionFeatures:
+        """The features of the last frames before a window of a segment; none before the first.
 
         Before the first window the paper has zeros; Hallo shows the reference image, n times.
         """
@@ -239,6 +246,7 @@ class EmoPipeline:
             before = coloured_like(before, reference.picture, guard.strength)
         latents = self._model.encode(before)
         if isinstance(guard, PatchDrop):
+            seed = segment.seed + segment.first_frame + first
             latents = latents * kept_patches(latents, guard, seed)
         return self._conditioner.motion(latents, reference.seen, options.guidance)
 

@@ -137,8 +137,18 @@ class RelativeCodec(nn.Module):
 
     def flow(self, latents: Tensor) -> Tensor:
         """(N, 2, h, w) the flow that latents hold; see ``express``."""
-        flow = latents[:, :FLOW_CHANNELS].float() * self.flow_spread[:, None, None]
-        return flow.clamp(-FLOW_LIMIT, FLOW_LIMIT)
+        return flow_of(latents, self.flow_spread[None])
+
+
+def flow_of(latents: Tensor, spread: Tensor) -> Tensor:
+    """(N, 2, h, w) the flow that latents hold; see ``RelativeCodec.express``.
+
+    Args:
+        latents: (N, C, h, w).
+        spread: (N or 1, 2) what flows were divided by.
+    """
+    flow = latents[:, :FLOW_CHANNELS].float() * spread[:, :, None, None]
+    return flow.clamp(-FLOW_LIMIT, FLOW_LIMIT)
 
 
 def warped(reference: Tensor, flow: Tensor) -> Tensor:

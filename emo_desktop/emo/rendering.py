@@ -16,6 +16,7 @@ from emo_desktop.emo.drift_guards import DriftGuard
 from emo_desktop.emo.guidance import Guidance
 from emo_desktop.emo.identity import IdentityTokens
 from emo_desktop.emo.preview import Preview
+from emo_desktop.emo.refiner import Original
 from emo_desktop.emo.sampling import NO_REUSE, Reuse
 
 
@@ -82,10 +83,12 @@ class SeenReference:
         keys: by place, keys and values; where the pack knows identity, K = 2: as seen with no face
             in mind, and with this one.
         identity: tokens, for packs that know identity.
+        original: the image itself, for packs that refine what they warp.
     """
 
     keys: Mapping[str, KeysValues]
     identity: IdentityTokens | None
+    original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

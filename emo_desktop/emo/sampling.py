@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -91,25 +91,61 @@ class KnownFrames:
     latents: Tensor
 
 
-def draw_noise(config: EmoConfig, frames: int, *, seed: int, window: int = 0) -> Tensor:
+def draw_noise(config: EmoConfig, frames: int, *, seed: int, first_frame: int = 0) -> Tensor:
     """(1, 4, frames, h, w) float32 noise of the trained size, the same on every device.
 
     Args:
-        config: says how large it is, and whether all frames have one.
+        config: says how large it is, and how it changes along a film.
         frames: of the window.
         seed: chooses it.
-        window: number of the window; each has its own noise, unless all frames have one.
+        first_frame: of the window, in the film.
     """
     side = config.latent_side
-    drawn, chosen = (1, seed) if config.one_noise else (frames, seed + window)
-    chance = torch.Generator("cpu").manual_seed(chosen)
-    noise = torch.randn((1, config.latent_channels, drawn, side, side), generator=chance)
-    noise = noise.expand(-1, -1, frames, -1, -1)
+
+    def drawn(count: int, at: int) -> Tensor:
+        chance = torch.Generator("cpu").manual_seed(seed + at)
+        return torch.randn((1, config.latent_channels, count, side, side), generator=chance)
+
+    noise = noise_along(drawn, first_frame, frames, config.noise_interval)
     return (
         noise
         if config.noise_limit is None
         else noise.clamp(-config.noise_limit, config.noise_limit)
     )
+
+
+def noise_along(
+    drawn: Callable[[int, int], Tensor], first_frame: int, frames: int, interval: int | None
+) -> Tensor:
+    """Noise (B, C, F, h, w) of frames of a film.
+
+    Args:
+        drawn: draws noise of so many frames, chosen by a number.
+        first_frame: of them, in the film.
+        frames: F.
+        interval: ``EmoConfig.noise_interval``.
+    """
+    if interval is None:
+        return drawn(frames, first_frame)
+    first, last = first_frame // interval, (first_frame + frames - 1) // interval
+    knots = torch.cat([drawn(1, at) for at in range(first, last + 2)], dim=2)
+    return noise_between(knots, (first_frame + torch.arange(frames)) / interval - first)
+
+
+def noise_between(knots: Tensor, places: Tensor) -> Tensor:
+    """Noise that changes evenly from one to the next, everywhere as strong as they are.
+
+    Args:
+        knots: (B, C, K, h, w) noises that know nothing of each other.
+        places: (F,) where on the row of them, from 0 to less than K - 1.
+
+    Returns:
+        (B, C, F, h, w).
+    """
+    places = places.to(knots.device)
+    before = places.floor().long()
+    turned = (places - before).view(-1, 1, 1) * (torch.pi / 2)
+    return turned.cos() * knots[:, :, before] + turned.sin() * knots[:, :, before + 1]
 
 
 def denoise(
@@ -277,10 +313,11 @@ def _for_frames(conditions: Conditions, chosen: Tensor | None) -> Conditions:
     """The conditions of some of the frames; None: of all."""
     if chosen is None:
         return conditions
-    face, speed = conditions.face, conditions.speed
+    face, speed, shown = conditions.face, conditions.speed, conditions.shown
     return replace(
         conditions,
         audio=conditions.audio[:, chosen],
         face=face if face.shape[1] == 1 else face[:, chosen],
         speed=None if speed is None else speed[:, chosen],
+        shown=shown if shown is None or shown.shape[1] == 1 else shown[:, chosen],
     )

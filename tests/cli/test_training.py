@@ -20,9 +20,10 @@ def test_a_dry_run_says_what_every_stage_needs(
     )
     assert code == Exit.DONE
     said = json.loads(capsys.readouterr().out)
-    assert [each["stage"] for each in said["stages"]] == ["hearing", "image", "video", "speed"]
+    learning = {each["stage"]: each["learning"] for each in said["stages"]}
+    assert list(learning) == ["hearing", "image", "refiner", "video", "speed"]
+    assert learning["refiner"] < learning["speed"] < learning["video"]
     assert all(each["bytes"] > 0 and each["seconds"] >= 0 for each in said["stages"])
-    assert said["stages"][3]["learning"] < said["stages"][2]["learning"]
     assert not run.exists()
 
 
@@ -40,7 +41,7 @@ def test_a_dry_run_in_words_of_one_stage(
     ("arguments", "hint"),
     [
         (["--recipe", "large"], "mini"),
-        (["--stage", "late"], "hearing, image, video, speed"),
+        (["--stage", "late"], "hearing, image, refiner, video, speed"),
         (["--recipe", "paper"], "--from"),
         ([], "train synthetic"),
     ],

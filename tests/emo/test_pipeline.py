@@ -57,6 +57,7 @@ class Film:
         frames: int,
         *,
         seed: int = 7,
+        first_frame: int = 0,
         steering: Steering | None = None,
         before: np.ndarray | None = None,
         options: RenderOptions = OPTIONS,
@@ -67,6 +68,7 @@ class Film:
             steering or steering_of(self.config, frames),
             frame_count=frames,
             seed=seed,
+            first_frame=first_frame,
             options=options,
             before=before,
             token=token or CancelToken(),
@@ -146,7 +148,7 @@ def test_windows_know_of_each_other_by_the_frames_alone(chained: Film) -> None:
     first = chained.frames(FRAMES, steering=steering.of(range(FRAMES)))
     second = chained.frames(
         FRAMES,
-        seed=8,
+        first_frame=FRAMES,
         steering=steering.of(range(FRAMES, 2 * FRAMES)),
         before=chained.tail(first),
     )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.motion.arkit import INDEX
 from emo_desktop.training.emo.batches import (
     Batches,
     Choice,
     cells_of_face,
     mouth_opening,
 )
+from emo_desktop.training.emo.clip_file import clip_path, write_clip
 from emo_desktop.training.emo.clip_store import ClipStore
 from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Layers, Stage
 from emo_desktop.training.emo.variation import mirrored, variant
@@ -77,6 +80,39 @@ def test_held_out_clips_are_never_learned(batches: Batches) -> None:
 def test_still_clips_are_the_half_that_moves_less(batches: Batches) -> None:
     choice = batches.choose(IMAGE, GuideUse(), np.random.default_rng(0), still=True)
     assert set(choice.clips) == {1}  # of 1, 2 and 3, in the order of their speeds
+
+
+def test_shut_eyes_are_looked_at_as_often_as_asked(tmp_path: Path) -> None:
+    clip = draw_clip(3)
+    clip.weights[7:9, [INDEX["eyeBlinkLeft"], INDEX["eyeBlinkRight"]]] = 0.9
+    clip.weights[15, INDEX["eyeBlinkLeft"]] = 0.9  # a wink
+    for number, each in enumerate((clip, draw_clip(4))):
+        write_clip(clip_path(tmp_path, number), each)
+    store = ClipStore(tmp_path / "store", key="a")
+    for _ in store.grow(tmp_path, encode, token=CancelToken()):
+        pass
+    batches = Batches(store, TINY, Emphasis())
+    rng = np.random.default_rng(0)
+    stage = replace(IMAGE, clips=2, frames=400, shut_share=0.5)
+    choice = batches.choose(stage, GuideUse(), rng)
+    shut = {
+        int(n): float(np.isin(f, (7, 8)).mean())
+        for n, f in zip(choice.clips, choice.frames, strict=True)
+    }
+    assert shut[0] == pytest.approx(0.5 + 0.5 * 2 / 24, abs=0.08)
+    assert shut[1] == pytest.approx(2 / 24, abs=0.06), "there are none"
+    assert len(np.unique(choice.frames[0])) == 24
+
+
+def test_a_network_that_refines_is_shown_the_reference_image(
+    store: ClipStore, batches: Batches
+) -> None:
+    batch = batches.gather(chosen([1, 2]))
+    assert batch.original is not None
+    assert batch.original.pictures.shape == (1, 3, TINY.size_px, TINY.size_px)
+    assert torch.equal(batch.original.flow_spread, torch.tensor([[0.5, 0.25]]))
+    plain = Batches(store, replace(TINY, refiner=None), Emphasis())
+    assert plain.gather(chosen([1, 2])).original is None
 
 
 def test_equal_seeds_choose_alike(batches: Batches) -> None:

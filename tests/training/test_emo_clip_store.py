@@ -11,6 +11,7 @@ import torch
 
 from emo_desktop.base.errors import EmoError, MediaError
 from emo_desktop.base.jobs import Cancelled, CancelToken
+from emo_desktop.emo.refiner import Original
 from emo_desktop.training.emo.clip_file import TrainingClip, clip_path, write_clip
 from emo_desktop.training.emo.clip_store import ClipStore, EncodedClip, check_fits, record_of
 from tests.training.emo_clips import draw_clip, write_clips
@@ -20,7 +21,10 @@ def encode(clip: TrainingClip) -> EncodedClip:
     """Latents from which a clip can be told."""
     mean = torch.from_numpy(clip.frames.mean(axis=(1, 2)) / 255).float()
     latents = mean[:, :, None, None].expand(-1, -1, 2, 2)
-    return EncodedClip(latents, latents + 1, latents[0])
+    original = Original(
+        torch.full((1, 3, 128, 128), float(mean[0, 0])), torch.tensor([[0.5, 0.25]])
+    )
+    return EncodedClip(latents, latents + 1, latents[0], original)
 
 
 def grown(store: ClipStore, clips: Path, token: CancelToken | None = None) -> ClipStore:
@@ -37,6 +41,8 @@ def test_records_hold_what_the_clips_hold(tmp_path: Path) -> None:
     assert np.allclose(store.records["points"][1], clip.points, atol=1e-3)
     assert np.array_equal(store.records["hearing"][1], clip.hearing)
     assert np.allclose(store.records["seen"][1], store.records["target"][1] + 1, atol=2e-3)
+    assert np.array_equal(store.records["flow_spread"][1], np.float32([0.5, 0.25]))
+    assert np.allclose(store.records["picture"][1], clip.frames[0, ..., 0].mean() / 255, atol=1e-3)
     assert list(store.held_out) == [0]
     assert sorted(store.training) == [1, 2]
     assert store.clip_name(2) == "000002.clip"

@@ -10,6 +10,7 @@ import torch
 
 from emo_desktop.base.errors import DeviceError
 from emo_desktop.emo.config import ECHOMIMIC, HALLO, PAPER
+from emo_desktop.emo.sampling import draw_noise
 from emo_desktop.training.emo import needs, spread
 from emo_desktop.training.emo.losses import diffusion_loss
 from emo_desktop.training.emo.networks import Networks
@@ -17,8 +18,8 @@ from emo_desktop.training.emo.objective import with_late_ones
 from emo_desktop.training.emo.recipe import MINI, Layers, find_recipe
 from tests.training.emo_clips import TINY
 
-FILM = replace(MINI.stages[2], clips=1, frames=4)
-IMAGE = replace(MINI.stages[1], clips=2, frames=2)
+FILM = replace(MINI.stage("video"), clips=1, frames=4)
+IMAGE = replace(MINI.stage("image"), clips=2, frames=2)
 
 
 def shaken(networks: Networks) -> Networks:
@@ -77,9 +78,11 @@ def answer_alone(networks: Networks) -> torch.Tensor:
         return answer(networks)
 
 
-@pytest.mark.parametrize("one_noise", [True, False])
-def test_frames_of_a_film_learn_from_the_noise_they_are_drawn_from(one_noise: bool) -> None:
-    networks = shaken(Networks(replace(TINY, one_noise=one_noise)))
+@pytest.mark.parametrize("interval", [48, None])
+def test_frames_of_a_film_learn_from_noise_like_what_they_are_drawn_from(
+    interval: int | None,
+) -> None:
+    networks = shaken(Networks(replace(TINY, noise_interval=interval)))
     shown: list[torch.Tensor] = []
     networks.backbone.register_forward_pre_hook(lambda _, given: shown.append(given[0]))
     late = {"late_share": 1.0, "late_from": 999}  # all noise: nothing of the frames is left
@@ -87,8 +90,16 @@ def test_frames_of_a_film_learn_from_the_noise_they_are_drawn_from(one_noise: bo
         chance = torch.Generator().manual_seed(0)
         diffusion_loss(networks, needs._batch(TINY, stage), MINI, stage, chance)
     film, apart = shown
-    assert torch.equal(film[:, :, 0], film[:, :, 1]) is one_noise
-    assert not torch.equal(apart[:, :, 0], apart[:, :, 1]), "these are no film"
+    drawn = draw_noise(networks.config, film.shape[2], seed=1)
+    for frames in (film, drawn):
+        assert (alike(frames[:, :, 0], frames[:, :, 1]) > 0.99) is (interval is not None)
+        assert frames.std() == pytest.approx(1, abs=0.1)
+    assert alike(apart[:, :, 0], apart[:, :, 1]) < 0.2, "these are no film"
+
+
+def alike(one: torch.Tensor, other: torch.Tensor) -> float:
+    """Correlation."""
+    return float(torch.corrcoef(torch.stack([one.flatten(), other.flatten()]))[0, 1])
 
 
 def test_saving_memory_changes_no_gradient(networks: Networks) -> None:

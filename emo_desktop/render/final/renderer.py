@@ -36,7 +36,6 @@ from emo_desktop.render.renderer import Carried
 from emo_desktop.render.request import SegmentRequest
 
 if TYPE_CHECKING:
-    from emo_desktop.emo.config import EmoConfig
     from emo_desktop.emo.devices import DevicePlan
     from emo_desktop.emo.packs.pack import WeightsPack
     from emo_desktop.emo.pipeline import EmoPipeline
@@ -152,7 +151,8 @@ class FinalRenderer:
                 scene.reference,
                 steering,
                 frame_count=request.frame_count,
-                seed=_noise_seed(request, pipeline.config),
+                seed=_noise_seed(request),
+                first_frame=request.first_frame,
                 options=self._options(),
                 before=None if before is None else before.squares[-pipeline.frames_carried :],
                 token=token,
@@ -287,12 +287,10 @@ def _plan(pack: WeightsPack, device: DeviceChoices) -> DevicePlan:
     )
 
 
-def _noise_seed(request: SegmentRequest, config: EmoConfig) -> int:
-    """What chooses the noise: who, where in the clip, and the user's seed; not the motion.
+def _noise_seed(request: SegmentRequest) -> int:
+    """What chooses the noise: who, and the user's seed; not the motion.
 
-    So an edit changes what it is about, and not the face's every pore. Where all frames have one
-    noise, so have all segments.
+    So an edit changes what it is about, and not the face's every pore.
     """
-    place = 0 if config.one_noise else request.first_frame
-    name = digest_value([request.portrait.digest, request.seed, place, "noise"])
+    name = digest_value([request.portrait.digest, request.seed, "noise"])
     return int(name[:12], 16)

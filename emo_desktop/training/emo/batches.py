@@ -25,9 +25,11 @@ from emo_desktop.draft.topology import (
 from emo_desktop.emo.audio_encoder import windows_around
 from emo_desktop.emo.conditions import bucket_speeds
 from emo_desktop.emo.config import Codec, EmoConfig, Guide
+from emo_desktop.emo.refiner import Original
 from emo_desktop.emo.relative_codec import FLOW_CHANNELS
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.region import face_region
+from emo_desktop.motion.arkit import INDEX
 from emo_desktop.render.final.guides import guide_pictures
 from emo_desktop.training.emo.clip_file import HEARD_AFTER_S, HEARD_BEFORE_S
 from emo_desktop.training.emo.clip_store import ClipStore
@@ -36,6 +38,8 @@ from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Stage
 CLIP_FPS = 25
 _LIPS = (*LIPS_OUTER_UPPER, *LIPS_OUTER_LOWER)
 _EYES = tuple(point for eye in EYES for point in (*eye.upper, *eye.lower))
+_BLINKS = [INDEX["eyeBlinkLeft"], INDEX["eyeBlinkRight"]]
+_SHUT = 0.6  # of both curves, from where on little is seen of eyes
 _MARGIN = 0.25  # round lips and eyes, in shares of their own box
 
 
@@ -52,6 +56,7 @@ class Batch:
         weights: (B, C, F, h, w) what errors count in each channel and place, 1 on average.
         speed: (B, F, (2m + 1)·d) bucketed head speed; None: nobody tells it.
         curves: (B, F, 52) of the face.
+        original: the reference images, for networks that refine what they warp.
     """
 
     target: Tensor
@@ -62,6 +67,7 @@ class Batch:
     weights: Tensor
     speed: Tensor | None
     curves: Tensor
+    original: Original | None = None
 
     def with_motion(self, motion: Tensor) -> Batch:
         """The same after other motion frames (B, n, C, h, w)."""
@@ -79,6 +85,7 @@ class Batch:
             weights=self.weights.to(device),
             speed=None if self.speed is None else self.speed.to(device),
             curves=self.curves.to(device),
+            original=None if self.original is None else self.original.to(device),
         )
 
 
@@ -140,6 +147,8 @@ class Batches:
             frames = starts[:, None] + np.arange(stage.frames)
         else:
             frames = rng.integers(0, count, (stage.clips, stage.frames))
+            if stage.shut_share:
+                self._look_at_shut_eyes(clips, frames, stage.shut_share, rng)
         dropped = guide.dropped if stage.unguided is None else stage.unguided
         return Choice(
             clips=clips,
@@ -150,6 +159,17 @@ class Batches:
             offsets=rng.normal(0, 1, (stage.clips, 2)) * guide.jitter,
             heard=clips,
         )
+
+    def _look_at_shut_eyes(
+        self, clips: Ints, frames: Ints, share: float, rng: np.random.Generator
+    ) -> None:
+        """Let a share of frames (B, F) give way to those of the same clip with shut eyes."""
+        curves = self._store.records["weights"]
+        for clip, chosen in zip(clips, frames, strict=True):
+            shut = np.flatnonzero(curves[clip][:, _BLINKS].min(axis=1) > _SHUT)
+            gives_way = rng.random(len(chosen)) < share
+            if len(shut):
+                chosen[gives_way] = rng.choice(shut, gives_way.sum())
 
     def gather(self, choice: Choice, *, with_speed: bool = False, with_face: bool = True) -> Batch:
         """The batch of a choice.
@@ -172,6 +192,7 @@ class Batches:
             weights=self._weights(points, records["boxes"][rows]),
             speed=self._speed(choice) if with_speed else None,
             curves=_floats(records["weights"][rows]),
+            original=self._original(clips),
         )
 
     def heard(self, choice: Choice) -> Tensor:
@@ -235,6 +256,12 @@ class Batches:
         before = choice.frames[:, :1] - np.arange(count, 0, -1)
         field = "seen" if "seen" in (records.dtype.names or ()) else "target"
         return _floats(records[field][choice.clips[:, None], before])
+
+    def _original(self, clips: Ints) -> Original | None:
+        records = self._store.records
+        if self._config.refiner is None:
+            return None
+        return Original(_floats(records["picture"][clips]), _floats(records["flow_spread"][clips]))
 
     def _speed(self, choice: Choice) -> Tensor | None:
         """(B, F, (2m + 1)·d) of the head speed, which windows know only of their own frames."""

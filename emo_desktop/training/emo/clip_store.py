@@ -21,6 +21,7 @@ from emo_desktop.base.arrays import Floats, Ints
 from emo_desktop.base.atomic import explained, write_atomically
 from emo_desktop.base.errors import EmoError, MediaError
 from emo_desktop.base.jobs import CancelToken, Progress
+from emo_desktop.emo.refiner import Original
 from emo_desktop.training.emo.clip_file import TrainingClip, clip_paths, read_clip
 from emo_desktop.training.emo.variation import variant
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _RECORDS, _INDEX = "records.bin", "records.json"
 _STAGE = "Encoding clips"
+_FORMAT = 2
 _VERSION = "#"  # between the name of a file and the number of a version
 
 
@@ -40,11 +42,13 @@ class EncodedClip:
         target: (F, C, h, w) what is learned: of its frames, as the Backbone denoises them.
         seen: (F, C, h, w) its frames as the ReferenceNet sees motion frames; None: as the target.
         reference: (C, h, w) of the reference image.
+        original: that image itself, for networks that refine what they warp.
     """
 
     target: Tensor
     seen: Tensor | None
     reference: Tensor
+    original: Original | None = None
 
 
 Encode = Callable[[TrainingClip], EncodedClip]
@@ -179,7 +183,7 @@ class ClipStore:
             said = json.loads((self._folder / _INDEX).read_bytes())
         except (OSError, ValueError):
             return
-        if said.get("key") != self._key:
+        if (said.get("key"), said.get("format")) != (self._key, _FORMAT):
             return
         self._names, self._fields = said["names"], said["fields"]
         self._stamps = said["stamps"]
@@ -192,6 +196,7 @@ class ClipStore:
                 with file.open("rb") as stream:
                     os.fsync(stream.fileno())
         said = {
+            "format": _FORMAT,
             "key": self._key,
             "names": self._names,
             "stamps": self._stamps,
@@ -215,7 +220,7 @@ def record_of(clip: TrainingClip, encoded: EncodedClip) -> NDArray[Any]:
         () structured: ``target``, ``seen``, ``reference`` latents; ``points``,
         ``reference_points``, ``rig_points``, ``rig_reference_points``, ``hearing``, ``boxes``,
         ``speed_deg``, ``weights``, ``head_deg`` as in the clip; ``has_rig`` whether it has rig
-        points; ``held_out``.
+        points; ``held_out``; where there is an original its ``picture`` and ``flow_spread``.
     """
     half = np.float16
     target = encoded.target.numpy().astype(half)
@@ -236,6 +241,9 @@ def record_of(clip: TrainingClip, encoded: EncodedClip) -> NDArray[Any]:
     }
     if encoded.seen is not None:
         values["seen"] = encoded.seen.numpy().astype(half)
+    if encoded.original is not None:
+        values["picture"] = encoded.original.pictures[0].numpy().astype(half)
+        values["flow_spread"] = encoded.original.flow_spread[0].numpy()
     record = np.zeros((), [(name, each.dtype, each.shape) for name, each in values.items()])
     for name, each in values.items():
         if not np.isfinite(each).all():

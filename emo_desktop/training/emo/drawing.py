@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import torch
 from torch import Tensor
 
+from emo_desktop.emo.sampling import noise_along
 from emo_desktop.emo.schedule import make_scheduler
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import Networks
@@ -30,7 +32,7 @@ def draw_apart(networks: Networks, batch: Batch, *, steps: int, seed: int) -> Te
     Returns:
         (B, C, F, h, w) latents.
     """
-    noise = _noise(batch, 1, seed).expand_as(batch.target)
+    noise = _noise(batch, seed, 1, 0).expand_as(batch.target)
     batch = replace(batch, motion=None)
     with networks.without_time(True):
         return _denoised(networks, batch, noise, steps)
@@ -60,10 +62,9 @@ def draw_film(
         if drawn:
             before = torch.cat(drawn, dim=2)[:, :, -config.motion_frames :]
             window = replace(window, motion=see_again(before))
-        if config.one_noise:
-            noise = _noise(window, 1, seed).expand_as(window.target)
-        else:
-            noise = _noise(window, config.window_frames, seed + first)
+        noise = noise_along(
+            partial(_noise, window, seed), first, config.window_frames, config.noise_interval
+        )
         latents = _denoised(networks, window, noise, steps)
         drawn.append(latents[:, :, : count - first])
     return torch.cat(drawn, dim=2)
@@ -84,10 +85,10 @@ def _window(batch: Batch, rows: Tensor) -> Batch:
     )
 
 
-def _noise(batch: Batch, frames: int, seed: int) -> Tensor:
-    """(B, C, frames, h, w), the same on every device."""
+def _noise(batch: Batch, seed: int, frames: int, at: int) -> Tensor:
+    """(B, C, frames, h, w) of seed and place, the same on every device."""
     samples, channels, _, high, wide = batch.target.shape
-    chance = torch.Generator("cpu").manual_seed(seed)
+    chance = torch.Generator("cpu").manual_seed(seed + at)
     noise = torch.randn((samples, channels, frames, high, wide), generator=chance)
     return noise.to(batch.target.device)
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from emo_desktop.base.arrays import Bytes
 from emo_desktop.emo.codec import FrameCodec, as_pictures, open_codec
 from emo_desktop.emo.config import Codec, EmoConfig
+from emo_desktop.emo.refiner import Original
 from emo_desktop.emo.relative_codec import RelativeCodec
 from emo_desktop.training.emo.clip_file import TrainingClip
 from emo_desktop.training.emo.clip_store import EncodedClip
@@ -98,7 +99,12 @@ class RelativeLatents(Latents):
         reference = as_pictures(self.resized(clip.reference)[None], "cpu")
         flow = torch.from_numpy(clip.flow.astype(np.float32)).permute(0, 3, 1, 2)
         target = codec.express(frames, reference.expand_as(frames), flow)
-        return EncodedClip(target, codec.encode(frames), codec.encode(reference)[0])
+        return EncodedClip(
+            target,
+            codec.encode(frames),
+            codec.encode(reference)[0],
+            Original(reference, codec.flow_spread[None]),
+        )
 
 
 def latents_of(codec: nn.Module, config: EmoConfig) -> Latents:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from emo_desktop.emo.refiner import Original
+from emo_desktop.emo.relative_codec import FLOW_CHANNELS, RelativeCodec
+from emo_desktop.emo.schedule import TRAIN_STEPS
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import Networks
 from emo_desktop.training.emo.objective import (
     draw_dropped,
+    draw_film_noise,
     draw_times,
-    draw_training_noise,
     noisy_latents,
     velocity_loss,
     with_late_ones,
@@ -32,11 +35,18 @@ def hearing_loss(networks: Networks, batch: Batch) -> Tensor:
 
 
 def diffusion_loss(
-    networks: Networks, batch: Batch, recipe: Recipe, stage: Stage, chance: torch.Generator
+    networks: Networks,
+    batch: Batch,
+    recipe: Recipe,
+    stage: Stage,
+    chance: torch.Generator,
+    *,
+    codec: RelativeCodec | None = None,
 ) -> Tensor:
     """The loss of the velocities of a batch.
 
-    Frames that stand alone have each their own noise; those of a film share its amount.
+    Frames that stand alone have each their own noise; those of a film share its amount, and the
+    noise itself where it changes evenly along films.
 
     Args:
         networks: that learn.
@@ -44,6 +54,7 @@ def diffusion_loss(
         recipe: says how errors are weighed.
         stage: says how much noise there is, and what is dropped.
         chance: draws noise, and what is dropped.
+        codec: of the latents, for networks that refine what they warp.
     """
     target, places = batch.target, batch.weights
     samples, frames = target.shape[0], target.shape[2]
@@ -51,9 +62,8 @@ def diffusion_loss(
         target, places = _apart(target), _apart(places)
     times = draw_times(len(target), chance)
     times = with_late_ones(times, stage.late_share, stage.late_from, chance)
-    has_one = stage.is_film and networks.config.one_noise
-    drawn = (*target.shape[:2], 1 if has_one else target.shape[2], *target.shape[3:])
-    noise = draw_training_noise(drawn, recipe.objective, chance).expand_as(target)
+    interval = networks.config.noise_interval if stage.is_film else None
+    noise = draw_film_noise(target.shape, interval, recipe.objective, chance)
     noisy = noisy_latents(target, noise, times)
     if not stage.is_film:
         noisy = _together(noisy, frames)
@@ -64,7 +74,44 @@ def diffusion_loss(
         predicted = networks.predict(noisy, times, conditions)
     if not stage.is_film:
         predicted = _apart(predicted)
+    if batch.original is not None and codec is not None:
+        target = painted_for_own_flow(target, predicted, times, batch.original, codec)
     return velocity_loss(predicted, target, noise, times, recipe.objective, places=places)
+
+
+@torch.no_grad()
+def painted_for_own_flow(
+    target: Tensor, predicted: Tensor, times: Tensor, original: Original, codec: RelativeCodec
+) -> Tensor:
+    """Latents whose patches say what the reference lacks after the flow that was answered.
+
+    The true patches belong to the true flow: on one that is half a pixel off they are nearly as
+    wrong as none (in shut eyes 23.8 dB of 29.2). So it is for samples of noise alone, from which
+    frames are drawn in one step; where something of the truth is seen, both are.
+
+    Args:
+        target: (B, C, F, h, w) the true latents.
+        predicted: (B, C, F, h, w) the velocity that was answered.
+        times: (B,) of diffusion.
+        original: reference images of B samples, or of so many that each has as many rows.
+        codec: of the latents.
+    """
+    alone = times == TRAIN_STEPS - 1
+    if not alone.any():
+        return target
+    frames = target.shape[2]
+    shown = original.rows(len(original.pictures), len(target) // len(original.pictures) * frames)
+    rows = alone.repeat_interleave(frames)
+    true, answered = (
+        each.transpose(1, 2).flatten(0, 1)[rows].float() for each in (target, -predicted)
+    )
+    pictures = shown.pictures[rows]
+    with torch.autocast(target.device.type, enabled=False):
+        lacking = codec.express(codec.decode(true, pictures), pictures, codec.flow(answered))
+    aimed = torch.cat([true[:, :FLOW_CHANNELS], lacking[:, FLOW_CHANNELS:]], dim=1)
+    aims = target.clone()
+    aims[alone] = aimed.unflatten(0, (-1, frames)).transpose(1, 2).to(target.dtype)
+    return aims
 
 
 def _apart(latents: Tensor) -> Tensor:

@@ -9,6 +9,8 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from emo_desktop.emo.config import EmoConfig, Guide
+from emo_desktop.emo.refiner import Original
+from emo_desktop.emo.relative_codec import FLOW_CHANNELS
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import CURVES, Networks
 from emo_desktop.training.emo.recipe import Recipe, Stage
@@ -130,6 +132,10 @@ def _batch(config: EmoConfig, stage: Stage) -> Batch:
     motion = None
     if stage.is_film and config.motion_frames:
         motion = latents[:, :, :1].transpose(1, 2).expand(-1, config.motion_frames, -1, -1, -1)
+    original = None
+    if config.refiner is not None:
+        pictures = torch.zeros(samples, 3, config.size_px, config.size_px)
+        original = Original(pictures, torch.ones(samples, FLOW_CHANNELS))
     return Batch(
         target=latents,
         reference=latents[:, :, 0],
@@ -139,4 +145,5 @@ def _batch(config: EmoConfig, stage: Stage) -> Batch:
         weights=torch.ones_like(latents),
         speed=told,
         curves=torch.zeros(samples, frames, CURVES),
+        original=original,
     )

@@ -30,6 +30,7 @@ _WHOLE = {
     "curve_reader": Layers.PROJECTOR,
     "identity_projector": Layers.IDENTITY,
 }
+_REFINER = "refiner."
 _SPEED = ("speed_attention.", "speed_norm.", "speed_embedding.")
 _AUDIO = ("audio_attention.", "audio_norm.", "audio_modules.", "audio_embedding.")
 
@@ -119,6 +120,8 @@ class Networks(nn.Module):
             motion=motion,
             identity=None if nobody is None else nobody.expand(samples, -1, -1),
             speed=batch.speed,
+            original=batch.original,
+            shown=None if batch.original is None else batch.face,
         )
         return conditions if dropped is None else with_dropped(conditions, dropped, nobody=nobody)
 
@@ -186,6 +189,8 @@ def _group_of(name: str, config: EmoConfig) -> Layers:
     part, _, inside = name.partition(".")
     if part in _WHOLE:
         return _WHOLE[part]
+    if inside.startswith(_REFINER):
+        return Layers.REFINER
     if any(word in inside for word in _SPEED):
         return Layers.SPEED
     if "motion_modules." in inside:

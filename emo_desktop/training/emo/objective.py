@@ -15,6 +15,7 @@ from torch import Tensor
 
 from emo_desktop.emo.attention import KeysValues
 from emo_desktop.emo.backbone import Conditions
+from emo_desktop.emo.sampling import noise_between
 from emo_desktop.emo.schedule import TRAIN_STEPS, alphas_squared, signal_and_noise
 
 
@@ -104,6 +105,26 @@ def draw_training_noise(
     noise = torch.randn(tuple(shape), generator=chance, device=chance.device)
     offset = torch.randn((*shape[:2], 1, 1, 1), generator=chance, device=chance.device)
     return noise + objective.noise_offset * offset
+
+
+def draw_film_noise(
+    shape: Sequence[int], interval: int | None, objective: Objective, chance: torch.Generator
+) -> Tensor:
+    """Noise for the frames of films (B, 4, F, h, w), as ``draw_noise`` has it in films.
+
+    Args:
+        shape: of the latents.
+        interval: ``EmoConfig.noise_interval``.
+        objective: says how noise is drawn.
+        chance: draws it, and where on the row of noises the films begin.
+    """
+    if interval is None:
+        return draw_training_noise(shape, objective, chance)
+    samples, channels, frames, *size = shape
+    knots = (samples, channels, 2 + (frames + interval - 2) // interval, *size)
+    phase = torch.randint(interval, (1,), generator=chance, device=chance.device)
+    places = (phase + torch.arange(frames, device=chance.device)) / interval
+    return noise_between(draw_training_noise(knots, objective, chance), places)
 
 
 def noisy_latents(latents: Tensor, noise: Tensor, times: Tensor) -> Tensor:

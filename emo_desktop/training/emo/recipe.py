@@ -12,7 +12,7 @@ from emo_desktop.training.emo.objective import ConditionDropout, Objective
 class Layers(StrEnum):
     """Groups of weights that learn, or rest, together.
 
-    ``spatial``: all of the Backbone but the three kinds named after it.
+    ``spatial``: all of the Backbone but the four kinds named after it.
     """
 
     REFERENCE = "reference"
@@ -23,6 +23,7 @@ class Layers(StrEnum):
     AUDIO = "audio"
     TEMPORAL = "temporal"
     SPEED = "speed"
+    REFINER = "refiner"
 
 
 _IMAGE = (Layers.REFERENCE, Layers.LOCATOR, Layers.SPATIAL)
@@ -88,6 +89,8 @@ class Stage:
             less.
         tells_curves: what it counts, beside the pictures, that the curves of the face can be told
             from the sound; keeps a small network listening.
+        shut_share: share of single frames that are taken from those with shut eyes, where the clip
+            has such; they are few, and most of what has to be painted there is seen in no other.
         image_share: share of the steps that are those of a stage of single frames.
         motion_noise: the most noise that motion frames are given, in their own spread.
         dropout: what samples go without.
@@ -111,6 +114,7 @@ class Stage:
     late_from: int = 700
     still_steps: int = 0
     tells_curves: float = 0.0
+    shut_share: float = 0.0
     image_share: float = 0.0
     motion_noise: float = 0.0
     dropout: ConditionDropout = _DROPOUT
@@ -187,12 +191,16 @@ class Recipe:
         )
 
     def for_trained_networks(self) -> Recipe:
-        """The same for networks that come from a pack.
+        """The same for networks that come from a pack, which need no easy beginning.
 
         Packs do not hold what tells curves from the sound, and to learn that anew changes what the
         networks hear.
         """
-        stages = (replace(each, tells_curves=0.0) for each in self.stages if not each.pretrains)
+        stages = (
+            replace(each, tells_curves=0.0, still_steps=0)
+            for each in self.stages
+            if not each.pretrains
+        )
         return replace(self, stages=tuple(stages))
 
 
@@ -226,7 +234,7 @@ PAPER = Recipe(
 _MINI_DROPOUT = ConditionDropout(reference=0.0, audio=0.08, both=0.02, motion_frames=0.15)
 _MINI_FILM = Stage(
     "video",
-    (*_IMAGE, *_SOUND, Layers.TEMPORAL),
+    (*_IMAGE, *_SOUND, Layers.TEMPORAL, Layers.REFINER),
     steps=5000,
     clips=4,
     frames=12,
@@ -267,6 +275,20 @@ MINI = Recipe(
             late_share=0.4,
             still_steps=1500,
             tells_curves=0.1,
+            dropout=_MINI_DROPOUT,
+        ),
+        Stage(
+            "refiner",
+            (Layers.REFINER,),
+            steps=8000,
+            clips=32,
+            rate=1e-3,
+            warm_up=100,
+            cool_down=1.0,
+            late_share=0.8,
+            late_from=999,
+            shut_share=0.25,
+            unguided=0.2,
             dropout=_MINI_DROPOUT,
         ),
         _MINI_FILM,

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken, Event
+from emo_desktop.emo.relative_codec import RelativeCodec
 from emo_desktop.training.emo.batches import Batches
 from emo_desktop.training.emo.losses import diffusion_loss, hearing_loss
 from emo_desktop.training.emo.networks import Networks
@@ -67,6 +68,7 @@ class Trainer:
         seed: chooses batches and noise.
         halves: whether to multiply in bfloat16.
         saves_memory: whether layers are worked out twice instead of kept.
+        codec: of the latents, where it is a relative one.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Trainer:
         seed: int = 0,
         halves: bool = False,
         saves_memory: bool = False,
+        codec: RelativeCodec | None = None,
     ) -> None:
         self.networks, self.batches, self.recipe = networks, batches, recipe
         self.mean = deepcopy(networks).requires_grad_(False)
@@ -86,6 +89,7 @@ class Trainer:
             networks.save_memory()
         self.stage, self.step, self.total = recipe.stages[0], 0, 0
         self._spread, self._seed, self._halves = spread, seed, halves
+        self._codec = None if codec is None else deepcopy(codec).to(spread.device)
         self._begin_optimizer()
 
     @property
@@ -169,7 +173,9 @@ class Trainer:
                     loss = hearing_loss(self.networks, batch)
                     drawn = loss.item()
                 else:
-                    loss = diffusion_loss(self.networks, batch, self.recipe, stage, chance)
+                    loss = diffusion_loss(
+                        self.networks, batch, self.recipe, stage, chance, codec=self._codec
+                    )
                     drawn = loss.item()
                     if stage.tells_curves:
                         loss = loss + stage.tells_curves * hearing_loss(self.networks, batch)

@@ -18,6 +18,7 @@ from emo_desktop.emo import config as variants
 from emo_desktop.emo.config import Codec, EmoConfig
 from emo_desktop.emo.devices import plan_device
 from emo_desktop.emo.packs.pack import read_pack
+from emo_desktop.emo.relative_codec import RelativeCodec
 from emo_desktop.training.emo.batches import Batches
 from emo_desktop.training.emo.clip_store import ClipStore, check_fits
 from emo_desktop.training.emo.latents import latents_of
@@ -208,6 +209,7 @@ class _Training:
             seed=plan.seed,
             halves=order.halves,
             saves_memory=order.saves_memory,
+            codec=codec if isinstance(codec, RelativeCodec) else None,
         )
         self._looks = Looks(
             self._folder,

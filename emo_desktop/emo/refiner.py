@@ -1,0 +1,115 @@
+"""What the warped reference image lacks, painted by a network that looks at it.
+
+Relative latents are a flow and what is then still missing. What is missing depends on what was
+fetched, pixel by pixel: to close an eye, the iris that is there has to go. Attention to the
+reference knows this too coarsely, so the Backbone's answer is followed by warping the image along
+the flow it gives, and a few convolutions say what the result still lacks, as generators do that
+warp and then paint (Siarohin et al., "First Order Motion Model for Image Animation", 2019).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - its usual name
+from torch import Tensor, nn
+
+from emo_desktop.emo.conditions import begin_at_zero
+from emo_desktop.emo.config import LATENT_PX, EmoConfig
+from emo_desktop.emo.relative_codec import FLOW_CHANNELS, flow_of, warped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Original:
+    """Reference images themselves, in the networks' size.
+
+    Args:
+        pictures: (B, 3, S, S) RGB, -1 to 1.
+        flow_spread: (B, 2) what the codec divides flows by.
+    """
+
+    pictures: Tensor
+    flow_spread: Tensor
+
+    def to(self, device: torch.device) -> Original:
+        """The same on a device."""
+        return Original(self.pictures.to(device), self.flow_spread.to(device))
+
+    def of(self, rows: slice) -> Original:
+        """Some of the pictures."""
+        return Original(self.pictures[rows], self.flow_spread[rows])
+
+    def rows(self, samples: int, frames: int) -> Original:
+        """The same for every frame of so many samples; one is that of all."""
+        return Original(
+            self.pictures.expand(samples, -1, -1, -1).repeat_interleave(frames, dim=0),
+            self.flow_spread.expand(samples, -1).repeat_interleave(frames, dim=0),
+        )
+
+
+class WarpRefiner(nn.Module):
+    """From latents, and the reference warped as they say, to latents that fit it.
+
+    As drawn it changes nothing: its last convolution begins at zero.
+    """
+
+    def __init__(self, config: EmoConfig) -> None:
+        super().__init__()
+        assert config.refiner is not None
+        channels, width = config.refiner.channels, config.refiner.channels[-1]
+        self._fold = LATENT_PX >> (len(channels) - 1)
+        seen = 3 + config.locator.channels_in
+        self.conv_in = nn.Conv2d(seen * self._fold**2, channels[0], 3, padding=1)
+        self.downsamplers = nn.ModuleList(
+            [
+                nn.Conv2d(before, after, 3, padding=1, stride=2)
+                for before, after in pairwise(channels)
+            ]
+        )
+        self.mix = nn.Conv2d(width + config.block_channels[0], width, 1)
+        self.resnets = nn.ModuleList(
+            [_Residual(width, config.norm_groups) for _ in range(config.refiner.blocks)]
+        )
+        self.conv_out = nn.Conv2d(width, config.latent_channels - FLOW_CHANNELS, 3, padding=1)
+        begin_at_zero(self.conv_out)
+
+    def forward(
+        self, latents: Tensor, features: Tensor, original: Original, shown: Tensor
+    ) -> Tensor:
+        """The latents with what else is missing; their flow stays.
+
+        Args:
+            latents: (R, C, h, w), what the Backbone expects.
+            features: (R, C0, h, w), what it expects them from.
+            original: the reference image of every row.
+            shown: (R, channels_in, S, S), what the face locator is shown of every row: lids and
+                lips that are drawn there lie where they shall be, to the pixel.
+        """
+        flow = flow_of(latents.detach(), original.flow_spread)
+        seen = torch.cat([warped(original.pictures, flow), shown.float()], dim=1)
+        seen = F.pixel_unshuffle(seen, self._fold).to(features.dtype)
+        rows = F.silu(self.conv_in(seen))
+        for layer in self.downsamplers:
+            rows = F.silu(layer(rows))
+        rows = self.mix(torch.cat([rows, features], dim=1))
+        for block in self.resnets:
+            rows = block(rows)
+        missing = self.conv_out(F.silu(rows))
+        moved, painted = latents[:, :FLOW_CHANNELS], latents[:, FLOW_CHANNELS:]
+        return torch.cat([moved, painted + missing], dim=1)
+
+
+class _Residual(nn.Module):
+    def __init__(self, width: int, groups: int) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(groups, width)
+        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
+        self.norm2 = nn.GroupNorm(groups, width)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=1)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        inner = self.conv1(F.silu(self.norm1(rows)))
+        changed: Tensor = rows + self.conv2(F.silu(self.norm2(inner)))
+        return changed
