@@ -14,11 +14,14 @@ from itertools import pairwise
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
+from diffusers.models.resnet import ResnetBlock2D
 from torch import Tensor, nn
 
 from emo_desktop.emo.conditions import begin_at_zero
 from emo_desktop.emo.config import LATENT_PX, EmoConfig
 from emo_desktop.emo.relative_codec import FLOW_CHANNELS, flow_of, warped
+
+_NORM_EPS = 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +73,15 @@ class WarpRefiner(nn.Module):
         )
         self.mix = nn.Conv2d(width + config.block_channels[0], width, 1)
         self.resnets = nn.ModuleList(
-            [_Residual(width, config.norm_groups) for _ in range(config.refiner.blocks)]
+            [
+                ResnetBlock2D(
+                    in_channels=width,
+                    temb_channels=None,
+                    groups=config.norm_groups,
+                    eps=_NORM_EPS,
+                )
+                for _ in range(config.refiner.blocks)
+            ]
         )
         self.conv_out = nn.Conv2d(width, config.latent_channels - FLOW_CHANNELS, 3, padding=1)
         begin_at_zero(self.conv_out)
@@ -95,21 +106,7 @@ class WarpRefiner(nn.Module):
             rows = F.silu(layer(rows))
         rows = self.mix(torch.cat([rows, features], dim=1))
         for block in self.resnets:
-            rows = block(rows)
+            rows = block(rows, None)
         missing = self.conv_out(F.silu(rows))
         moved, painted = latents[:, :FLOW_CHANNELS], latents[:, FLOW_CHANNELS:]
         return torch.cat([moved, painted + missing], dim=1)
-
-
-class _Residual(nn.Module):
-    def __init__(self, width: int, groups: int) -> None:
-        super().__init__()
-        self.norm1 = nn.GroupNorm(groups, width)
-        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
-        self.norm2 = nn.GroupNorm(groups, width)
-        self.conv2 = nn.Conv2d(width, width, 3, padding=1)
-
-    def forward(self, rows: Tensor) -> Tensor:
-        inner = self.conv1(F.silu(self.norm1(rows)))
-        changed: Tensor = rows + self.conv2(F.silu(self.norm2(inner)))
-        return changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -100,13 +100,10 @@ def draw_noise(config: EmoConfig, frames: int, *, seed: int, first_frame: int = 
         seed: chooses it.
         first_frame: of the window, in the film.
     """
-    side = config.latent_side
-
-    def drawn(count: int, at: int) -> Tensor:
-        chance = torch.Generator("cpu").manual_seed(seed + at)
-        return torch.randn((1, config.latent_channels, count, side, side), generator=chance)
-
-    noise = noise_along(drawn, first_frame, frames, config.noise_interval)
+    shape = (1, config.latent_channels, config.latent_side, config.latent_side)
+    noise = noise_along(
+        shape, frames, seed=seed, first_frame=first_frame, interval=config.noise_interval
+    )
     return (
         noise
         if config.noise_limit is None
@@ -115,16 +112,23 @@ def draw_noise(config: EmoConfig, frames: int, *, seed: int, first_frame: int = 
 
 
 def noise_along(
-    drawn: Callable[[int, int], Tensor], first_frame: int, frames: int, interval: int | None
+    shape: Sequence[int], frames: int, *, seed: int, first_frame: int, interval: int | None
 ) -> Tensor:
-    """Noise (B, C, F, h, w) of frames of a film.
+    """(B, C, F, h, w) float32 noise of frames of films, in main memory.
 
     Args:
-        drawn: draws noise of so many frames, chosen by a number.
-        first_frame: of them, in the film.
+        shape: (B, C, h, w) of one frame.
         frames: F.
+        seed: chooses it.
+        first_frame: of them, in the film.
         interval: ``EmoConfig.noise_interval``.
     """
+    samples, channels, *size = shape
+
+    def drawn(count: int, at: int) -> Tensor:
+        chance = torch.Generator("cpu").manual_seed(seed + at)
+        return torch.randn((samples, channels, count, *size), generator=chance)
+
     if interval is None:
         return drawn(frames, first_frame)
     first, last = first_frame // interval, (first_frame + frames - 1) // interval
@@ -142,7 +146,6 @@ def noise_between(knots: Tensor, places: Tensor) -> Tensor:
     Returns:
         (B, C, F, h, w).
     """
-    places = places.to(knots.device)
     before = places.floor().long()
     turned = (places - before).view(-1, 1, 1) * (torch.pi / 2)
     return turned.cos() * knots[:, :, before] + turned.sin() * knots[:, :, before + 1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import torch
 from torch import Tensor
@@ -32,7 +31,7 @@ def draw_apart(networks: Networks, batch: Batch, *, steps: int, seed: int) -> Te
     Returns:
         (B, C, F, h, w) latents.
     """
-    noise = _noise(batch, seed, 1, 0).expand_as(batch.target)
+    noise = _noise(batch, 1, seed=seed, first=0, interval=None).expand_as(batch.target)
     batch = replace(batch, motion=None)
     with networks.without_time(True):
         return _denoised(networks, batch, noise, steps)
@@ -62,8 +61,8 @@ def draw_film(
         if drawn:
             before = torch.cat(drawn, dim=2)[:, :, -config.motion_frames :]
             window = replace(window, motion=see_again(before))
-        noise = noise_along(
-            partial(_noise, window, seed), first, config.window_frames, config.noise_interval
+        noise = _noise(
+            window, config.window_frames, seed=seed, first=first, interval=config.noise_interval
         )
         latents = _denoised(networks, window, noise, steps)
         drawn.append(latents[:, :, : count - first])
@@ -85,11 +84,10 @@ def _window(batch: Batch, rows: Tensor) -> Batch:
     )
 
 
-def _noise(batch: Batch, seed: int, frames: int, at: int) -> Tensor:
-    """(B, C, frames, h, w) of seed and place, the same on every device."""
-    samples, channels, _, high, wide = batch.target.shape
-    chance = torch.Generator("cpu").manual_seed(seed + at)
-    noise = torch.randn((samples, channels, frames, high, wide), generator=chance)
+def _noise(batch: Batch, frames: int, *, seed: int, first: int, interval: int | None) -> Tensor:
+    """(B, C, frames, h, w) for the samples of a batch; see ``noise_along``."""
+    shape = batch.target[:, :, 0].shape
+    noise = noise_along(shape, frames, seed=seed, first_frame=first, interval=interval)
     return noise.to(batch.target.device)
 
 

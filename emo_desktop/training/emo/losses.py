@@ -93,7 +93,7 @@ def painted_for_own_flow(
         target: (B, C, F, h, w) the true latents.
         predicted: (B, C, F, h, w) the velocity that was answered.
         times: (B,) of diffusion.
-        original: reference images of B samples, or of so many that each has as many rows.
+        original: reference images, in the order of the samples; each is that of as many of them.
         codec: of the latents.
     """
     alone = times == TRAIN_STEPS - 1
