@@ -18,9 +18,10 @@ from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.devices import DevicePlan
 from emo_desktop.emo.guidance import Guidance
 from emo_desktop.emo.model import EmoModel, build_parts, dtype_of
+from emo_desktop.emo.noise import draw_noise
 from emo_desktop.emo.preview import Preview
 from emo_desktop.emo.rendering import SeenReference, Steering
-from emo_desktop.emo.sampling import Sampling, denoise, draw_noise
+from emo_desktop.emo.sampling import Sampling, denoise
 from emo_desktop.emo.temporal import positions
 
 # Of weights: with 1, what runs through the layers would grow from one to the next.

@@ -90,9 +90,11 @@ class EmoConfig:
         overlap: frames that neighbouring windows share, when they overlap.
         rotation: frames by which the windows' borders move each step.
         noise_limit: the first noise is kept within ± this; None: it is not.
-        noise_interval: frames from one noise to the next that knows nothing of it; between them it
-            changes evenly, so that what the network leaves of it does not flicker. None: every
-            frame has its own (EMO).
+        noise_interval: frames from each of the noises, that know nothing of each other, to the
+            next; between them it changes smoothly, so that what the network leaves of it does not
+            flicker. None: every frame has its own (EMO).
+        turn_noise: how strongly noise says how the head turns, in shares of its spread, where no
+            guide does (``noise.with_turns``); for latents that hold flow. None: it does not.
         open_spread: how far latents lie from what their conditions let expect; then that is what
             the networks answer (``schedule.velocity_of``). None: they answer the velocity.
         steps: of denoising, unless the user says otherwise.
@@ -132,6 +134,7 @@ class EmoConfig:
     rotation: int = 0
     noise_limit: float | None = None
     noise_interval: int | None = None
+    turn_noise: float | None = None
     open_spread: float | None = None
     steps: int = 40
     guidance: float = 3.5
@@ -148,6 +151,8 @@ class EmoConfig:
             raise ValueError("pictures are no whole number of times as large as the network's")
         if self.codec is Codec.VAE and self.refiner is not None:
             raise ValueError("there is nothing to refine in latents that hold no flow")
+        if self.codec is Codec.VAE and self.turn_noise is not None:
+            raise ValueError("heads turn by flow, and these latents hold none")
         if self.codec is Codec.VAE and self.picture_px != self.size_px:
             raise ValueError("the VAE's pictures are as large as the network's")
 
@@ -309,6 +314,7 @@ MINI = EmoConfig(
     norm_groups=16,
     temporal_positions=16,
     noise_interval=24,
+    turn_noise=1.0,
     open_spread=0.5,
     steps=1,
     guidance=1.0,

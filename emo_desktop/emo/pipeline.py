@@ -20,6 +20,7 @@ from emo_desktop.emo.conditioning import NO_MOTION, Conditioner, MotionFeatures
 from emo_desktop.emo.config import Chain
 from emo_desktop.emo.drift_guards import Anchor, PatchDrop, coloured_like, kept_patches
 from emo_desktop.emo.model import EmoModel
+from emo_desktop.emo.noise import draw_noise
 from emo_desktop.emo.rendering import (
     PreparedReference,
     RenderOptions,
@@ -27,7 +28,7 @@ from emo_desktop.emo.rendering import (
     StepDone,
     WindowDone,
 )
-from emo_desktop.emo.sampling import Denoised, KnownFrames, Sampling, denoise, draw_noise
+from emo_desktop.emo.sampling import Denoised, KnownFrames, Sampling, denoise
 from emo_desktop.emo.windows import chained_windows, overlapping_windows
 
 

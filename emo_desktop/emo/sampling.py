@@ -12,7 +12,6 @@ from torch import Tensor
 
 from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.backbone import Backbone, Conditions
-from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.guidance import Guidance, combined, joined
 from emo_desktop.emo.schedule import make_scheduler
 
@@ -89,66 +88,6 @@ class KnownFrames:
     """
 
     latents: Tensor
-
-
-def draw_noise(config: EmoConfig, frames: int, *, seed: int, first_frame: int = 0) -> Tensor:
-    """(1, 4, frames, h, w) float32 noise of the trained size, the same on every device.
-
-    Args:
-        config: says how large it is, and how it changes along a film.
-        frames: of the window.
-        seed: chooses it.
-        first_frame: of the window, in the film.
-    """
-    shape = (1, config.latent_channels, config.latent_side, config.latent_side)
-    noise = noise_along(
-        shape, frames, seed=seed, first_frame=first_frame, interval=config.noise_interval
-    )
-    return (
-        noise
-        if config.noise_limit is None
-        else noise.clamp(-config.noise_limit, config.noise_limit)
-    )
-
-
-def noise_along(
-    shape: Sequence[int], frames: int, *, seed: int, first_frame: int, interval: int | None
-) -> Tensor:
-    """(B, C, F, h, w) float32 noise of frames of films, in main memory.
-
-    Args:
-        shape: (B, C, h, w) of one frame.
-        frames: F.
-        seed: chooses it.
-        first_frame: of them, in the film.
-        interval: ``EmoConfig.noise_interval``.
-    """
-    samples, channels, *size = shape
-
-    def drawn(count: int, at: int) -> Tensor:
-        chance = torch.Generator("cpu").manual_seed(seed + at)
-        return torch.randn((samples, channels, count, *size), generator=chance)
-
-    if interval is None:
-        return drawn(frames, first_frame)
-    first, last = first_frame // interval, (first_frame + frames - 1) // interval
-    knots = torch.cat([drawn(1, at) for at in range(first, last + 2)], dim=2)
-    return noise_between(knots, (first_frame + torch.arange(frames)) / interval - first)
-
-
-def noise_between(knots: Tensor, places: Tensor) -> Tensor:
-    """Noise that changes evenly from one to the next, everywhere as strong as they are.
-
-    Args:
-        knots: (B, C, K, h, w) noises that know nothing of each other.
-        places: (F,) where on the row of them, from 0 to less than K - 1.
-
-    Returns:
-        (B, C, F, h, w).
-    """
-    before = places.floor().long()
-    turned = (places - before).view(-1, 1, 1) * (torch.pi / 2)
-    return turned.cos() * knots[:, :, before] + turned.sin() * knots[:, :, before + 1]
 
 
 def denoise(

@@ -19,7 +19,8 @@ from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.devices import plan_device
 from emo_desktop.emo.guidance import Guidance, joined
 from emo_desktop.emo.model import EmoModel
-from emo_desktop.emo.sampling import NO_REUSE, Reuse, Sampling, _InnerLayers, denoise, draw_noise
+from emo_desktop.emo.noise import draw_noise
+from emo_desktop.emo.sampling import NO_REUSE, Reuse, Sampling, _InnerLayers, denoise
 from tests.emo.small_models import (
     FRAMES,
     SMALL_ECHOMIMIC,

@@ -10,12 +10,12 @@ from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.backbone import Conditions
 from emo_desktop.emo.drift_guards import PatchDrop, coloured_like, kept_patches
 from emo_desktop.emo.guidance import Guidance
+from emo_desktop.emo.noise import draw_noise
 from emo_desktop.emo.preview import fit_colours, preview_of
 from emo_desktop.emo.sampling import (
     KnownFrames,
     Sampling,
     denoise,
-    draw_noise,
 )
 from emo_desktop.emo.schedule import make_scheduler
 from tests.emo.fixtures import differs_by

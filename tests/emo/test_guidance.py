@@ -15,8 +15,9 @@ from emo_desktop.emo.conditioning import NO_MOTION, Conditioner, MotionFeatures
 from emo_desktop.emo.config import EmoConfig
 from emo_desktop.emo.guidance import Guidance, combined, joined
 from emo_desktop.emo.model import EmoModel
+from emo_desktop.emo.noise import draw_noise
 from emo_desktop.emo.rendering import SeenReference
-from emo_desktop.emo.sampling import Reuse, Sampling, denoise, draw_noise
+from emo_desktop.emo.sampling import Reuse, Sampling, denoise
 from tests.emo.fixtures import differs_by
 from tests.emo.small_models import (
     FRAMES,

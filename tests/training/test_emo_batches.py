@@ -202,9 +202,37 @@ def test_errors_of_the_flow_count_more_than_those_of_what_lies_on_it(store: Clip
 def test_speeds_are_told_only_when_asked(batches: Batches) -> None:
     choice = batches.choose(FILM, GuideUse(), np.random.default_rng(0))
     assert batches.gather(choice).speed is None
-    told = batches.gather(choice, with_speed=True).speed
+    told = batches.gather(replace(choice, is_told_speed=True)).speed
     assert told is not None
     assert told.shape[:2] == (3, 12)
+
+
+def test_turns_are_told_of_heads_that_no_guide_shows(tmp_path: Path) -> None:
+    head_deg = np.random.default_rng(0).normal(0, 4, (24, 3)).astype(np.float32)
+    clips = (draw_clip(1), replace(draw_clip(3), head_deg=head_deg), draw_clip(4))
+    for number, each in enumerate(clips):
+        write_clip(clip_path(tmp_path, number), each)
+    store = ClipStore(tmp_path / "store", key="a")
+    for _ in store.grow(tmp_path, encode, token=CancelToken()):
+        pass
+    choice = Choice(
+        clips=np.array([1, 1, 2]),
+        frames=np.array([[3, 9], [4, 0], [5, 6]]),
+        is_film=False,
+        is_guided=np.array([True, False, False]),
+        by_rig=np.zeros(3, bool),
+        offsets=np.zeros((3, 2)),
+        heard=np.array([1, 1, 2]),
+    )
+    turns = Batches(store, TINY, Emphasis()).gather(choice).turns
+    assert turns is not None
+    assert turns.shape == (3, 3, 2)
+    assert turns[0].isnan().all()
+    said = turns[1].T.numpy() * np.sqrt(np.square(head_deg).mean())
+    assert np.allclose(said, head_deg[[4, 0]], atol=1e-4)
+    assert not turns[2].any(), "this one stands still"
+    silent = Batches(store, replace(TINY, turn_noise=None), Emphasis())
+    assert silent.gather(choice).turns is None
 
 
 def test_a_mouth_that_opens_is_more_open() -> None:

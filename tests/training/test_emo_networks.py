@@ -10,12 +10,12 @@ import torch
 
 from emo_desktop.base.errors import DeviceError
 from emo_desktop.emo.config import ECHOMIMIC, HALLO, PAPER
-from emo_desktop.emo.sampling import draw_noise
+from emo_desktop.emo.noise import TURNS, draw_noise
 from emo_desktop.training.emo import needs, spread
 from emo_desktop.training.emo.losses import diffusion_loss
 from emo_desktop.training.emo.networks import Networks
 from emo_desktop.training.emo.objective import with_late_ones
-from emo_desktop.training.emo.recipe import MINI, Layers, find_recipe
+from emo_desktop.training.emo.recipe import MINI, Layers, Stage, find_recipe
 from tests.training.emo_clips import TINY
 
 FILM = replace(MINI.stage("video"), clips=1, frames=4)
@@ -82,7 +82,7 @@ def answer_alone(networks: Networks) -> torch.Tensor:
 def test_frames_of_a_film_learn_from_noise_like_what_they_are_drawn_from(
     interval: int | None,
 ) -> None:
-    networks = shaken(Networks(replace(TINY, noise_interval=interval)))
+    networks = shaken(Networks(replace(TINY, noise_interval=interval, turn_noise=None)))
     shown: list[torch.Tensor] = []
     networks.backbone.register_forward_pre_hook(lambda _, given: shown.append(given[0]))
     late = {"late_share": 1.0, "late_from": 999}  # all noise: nothing of the frames is left
@@ -95,6 +95,24 @@ def test_frames_of_a_film_learn_from_noise_like_what_they_are_drawn_from(
         assert (alike(frames[:, :, 0], frames[:, :, 1]) > 0.99) is (interval is not None)
         assert frames.std() == pytest.approx(1, abs=0.1)
     assert alike(apart[:, :, 0], apart[:, :, 1]) < 0.2, "these are no film"
+
+
+@pytest.mark.parametrize("stage", [FILM, IMAGE])
+def test_noise_says_how_heads_turn_that_no_guide_shows(stage: Stage) -> None:
+    networks = shaken(Networks(TINY))
+    shown: list[torch.Tensor] = []
+    networks.backbone.register_forward_pre_hook(lambda _, given: shown.append(given[0]))
+    late = replace(stage, late_share=1.0, late_from=999)
+    batch = needs._batch(TINY, late)
+    for size in (0.0, 5.0, torch.nan):
+        turns = torch.full((late.clips, TURNS, late.frames), size)
+        turns[:, 1:] = 0.0
+        chance = torch.Generator().manual_seed(0)
+        diffusion_loss(networks, replace(batch, turns=turns), MINI, late, chance)
+    none, turned, unknown = (each[:, 0].mean(dim=(2, 3)) for each in shown)
+    assert torch.allclose(turned - none, torch.full_like(none, 5.0), atol=1e-4)
+    assert (unknown - none).abs().max() > 0.3, "where they are not told they are drawn"
+    assert torch.allclose(shown[1][:, 1:], shown[0][:, 1:], atol=1e-5)
 
 
 def alike(one: torch.Tensor, other: torch.Tensor) -> float:

@@ -51,7 +51,7 @@ _QUICK = Recipe(
             clips=1,
             frames=12,
             is_film=True,
-            is_told_speed=True,
+            told_speed_share=1.0,
         ),
     ),
     guide=GuideUse(jitter=0.01),

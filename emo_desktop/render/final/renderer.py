@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from emo_desktop.emo.pipeline import EmoPipeline
     from emo_desktop.emo.rendering import PreparedReference, RenderOptions, StepDone, WindowDone
 
-FINAL_VERSION = "final-2"
+FINAL_VERSION = "final-3"
 _SCENES_KEPT = 4
 
 

@@ -40,6 +40,7 @@ _LIPS = (*LIPS_OUTER_UPPER, *LIPS_OUTER_LOWER)
 _EYES = tuple(point for eye in EYES for point in (*eye.upper, *eye.lower))
 _BLINKS = [INDEX["eyeBlinkLeft"], INDEX["eyeBlinkRight"]]
 _SHUT = 0.6  # of both curves, from where on little is seen of eyes
+_STILL_DEG = 0.05  # heads that turn less do not turn
 _MARGIN = 0.25  # round lips and eyes, in shares of their own box
 
 
@@ -55,6 +56,8 @@ class Batch:
         hearing: (B, F, context, states, width).
         weights: (B, C, F, h, w) what errors count in each channel and place, 1 on average.
         speed: (B, F, (2m + 1)·d) bucketed head speed; None: nobody tells it.
+        turns: (B, 3, F) yaw, pitch and roll, in shares of how far the head turns in the whole clip,
+            for networks whose noise says it; NaN where a guide shows it.
         curves: (B, F, 52) of the face.
         original: the reference images, for networks that refine what they warp.
     """
@@ -67,6 +70,7 @@ class Batch:
     weights: Tensor
     speed: Tensor | None
     curves: Tensor
+    turns: Tensor | None = None
     original: Original | None = None
 
     def with_motion(self, motion: Tensor) -> Batch:
@@ -85,6 +89,7 @@ class Batch:
             weights=self.weights.to(device),
             speed=None if self.speed is None else self.speed.to(device),
             curves=self.curves.to(device),
+            turns=None if self.turns is None else self.turns.to(device),
             original=None if self.original is None else self.original.to(device),
         )
 
@@ -101,6 +106,7 @@ class Choice:
         by_rig: (B,) whether the draft rig draws it.
         offsets: (B, 2) errors of the whole guide, in shares of the square.
         heard: (B,) numbers of the records whose sound is heard; mostly those of the clips.
+        is_told_speed: whether the speed layers are told how fast the head turns.
     """
 
     clips: Ints
@@ -110,6 +116,7 @@ class Choice:
     by_rig: Bools
     offsets: Floats
     heard: Ints
+    is_told_speed: bool = False
 
 
 class Batches:
@@ -158,6 +165,7 @@ class Batches:
             by_rig=rng.random(stage.clips) < guide.by_rig,
             offsets=rng.normal(0, 1, (stage.clips, 2)) * guide.jitter,
             heard=clips,
+            is_told_speed=bool(rng.random() < stage.told_speed_share),
         )
 
     def _look_at_shut_eyes(
@@ -171,12 +179,11 @@ class Batches:
             if len(shut):
                 chosen[gives_way] = rng.choice(shut, gives_way.sum())
 
-    def gather(self, choice: Choice, *, with_speed: bool = False, with_face: bool = True) -> Batch:
+    def gather(self, choice: Choice, *, with_face: bool = True) -> Batch:
         """The batch of a choice.
 
         Args:
             choice: what is gathered.
-            with_speed: whether the speed layers are told how fast the head turns.
             with_face: whether guides are drawn; else there is nothing to be shown.
         """
         records = self._store.records
@@ -190,8 +197,9 @@ class Batches:
             face=self.shown(choice) if with_face else torch.zeros(0),
             hearing=self.heard(choice),
             weights=self._weights(points, records["boxes"][rows]),
-            speed=self._speed(choice) if with_speed else None,
+            speed=self._speed(choice) if choice.is_told_speed else None,
             curves=_floats(records["weights"][rows]),
+            turns=None if self._config.turn_noise is None else self._turns(choice),
             original=self._original(clips),
         )
 
@@ -270,6 +278,15 @@ class Batches:
             return None
         degrees = self._store.records["speed_deg"][choice.clips[:, None], choice.frames]
         return torch.stack([bucket_speeds(each, speed) for each in degrees])
+
+    def _turns(self, choice: Choice) -> Tensor:
+        """(B, 3, F) how heads turn; see ``Batch.turns``."""
+        head_deg = self._store.records["head_deg"]
+        size = np.sqrt(np.square(head_deg[choice.clips]).mean(axis=(1, 2)))
+        turns = head_deg[choice.clips[:, None], choice.frames]
+        turns /= np.maximum(size, _STILL_DEG)[:, None, None]
+        turns[choice.is_guided] = np.nan
+        return _floats(turns).transpose(1, 2)
 
     def _weights(self, points: Floats, boxes: Floats) -> Tensor:
         """(B, C, F, h, w) what errors count in each channel and place.

@@ -8,7 +8,8 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from emo_desktop.emo.sampling import noise_along
+from emo_desktop.emo.config import EmoConfig
+from emo_desktop.emo.noise import draw_noise
 from emo_desktop.emo.schedule import make_scheduler
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import Networks
@@ -31,7 +32,7 @@ def draw_apart(networks: Networks, batch: Batch, *, steps: int, seed: int) -> Te
     Returns:
         (B, C, F, h, w) latents.
     """
-    noise = _noise(batch, 1, seed=seed, first=0, interval=None).expand_as(batch.target)
+    noise = _noise(networks.config, batch, 1, seed=seed).expand_as(batch.target)
     batch = replace(batch, motion=None)
     with networks.without_time(True):
         return _denoised(networks, batch, noise, steps)
@@ -61,9 +62,7 @@ def draw_film(
         if drawn:
             before = torch.cat(drawn, dim=2)[:, :, -config.motion_frames :]
             window = replace(window, motion=see_again(before))
-        noise = _noise(
-            window, config.window_frames, seed=seed, first=first, interval=config.noise_interval
-        )
+        noise = _noise(config, window, config.window_frames, seed=seed, first=first)
         latents = _denoised(networks, window, noise, steps)
         drawn.append(latents[:, :, : count - first])
     return torch.cat(drawn, dim=2)
@@ -84,10 +83,10 @@ def _window(batch: Batch, rows: Tensor) -> Batch:
     )
 
 
-def _noise(batch: Batch, frames: int, *, seed: int, first: int, interval: int | None) -> Tensor:
-    """(B, C, frames, h, w) for the samples of a batch; see ``noise_along``."""
-    shape = batch.target[:, :, 0].shape
-    noise = noise_along(shape, frames, seed=seed, first_frame=first, interval=interval)
+def _noise(config: EmoConfig, batch: Batch, frames: int, *, seed: int, first: int = 0) -> Tensor:
+    """(B, C, frames, h, w) for the samples of a batch; see ``draw_noise``."""
+    samples = len(batch.target)
+    noise = draw_noise(config, frames, seed=seed, first_frame=first, samples=samples)
     return noise.to(batch.target.device)
 
 

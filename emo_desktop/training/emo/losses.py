@@ -5,12 +5,14 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from emo_desktop.emo.noise import with_turns
 from emo_desktop.emo.refiner import Original
 from emo_desktop.emo.relative_codec import FLOW_CHANNELS, RelativeCodec
 from emo_desktop.emo.schedule import TRAIN_STEPS
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import Networks
 from emo_desktop.training.emo.objective import (
+    Objective,
     draw_dropped,
     draw_film_noise,
     draw_times,
@@ -20,6 +22,7 @@ from emo_desktop.training.emo.objective import (
 )
 from emo_desktop.training.emo.recipe import Recipe, Stage
 
+_EVEN = Objective(noise_offset=0.0)
 _LEAST_VARIANCE = 1e-3  # of a curve; those that hardly move are nothing to learn
 
 
@@ -64,6 +67,11 @@ def diffusion_loss(
     times = with_late_ones(times, stage.late_share, stage.late_from, chance)
     interval = networks.config.noise_interval if stage.is_film else None
     noise = draw_film_noise(target.shape, interval, recipe.objective, chance)
+    if batch.turns is not None:
+        turns = batch.turns if stage.is_film else _apart(batch.turns)
+        others = draw_film_noise(turns.shape, interval, _EVEN, chance)
+        turns = torch.where(turns.isnan(), others, turns)
+        noise = with_turns(noise, turns, networks.config.turn_noise)
     noisy = noisy_latents(target, noise, times)
     if not stage.is_film:
         noisy = _together(noisy, frames)
@@ -115,7 +123,7 @@ def painted_for_own_flow(
 
 
 def _apart(latents: Tensor) -> Tensor:
-    """(B·F, C, 1, h, w) of latents (B, C, F, h, w)."""
+    """(B·F, C, 1, …) of what is (B, C, F, …)."""
     return latents.transpose(1, 2).flatten(0, 1)[:, :, None]
 
 

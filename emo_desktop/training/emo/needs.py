@@ -127,7 +127,7 @@ def _batch(config: EmoConfig, stage: Stage) -> Batch:
     moving = locator.guide is not Guide.REGION
     speed = config.speed
     told = None
-    if stage.is_told_speed and speed is not None:
+    if stage.told_speed_share and speed is not None:
         told = torch.zeros(samples, frames, (2 * speed.context + 1) * len(speed.centres_deg))
     motion = None
     if stage.is_film and config.motion_frames:

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from emo_desktop.emo.attention import KeysValues
 from emo_desktop.emo.backbone import Conditions
-from emo_desktop.emo.sampling import noise_between
+from emo_desktop.emo.noise import KNOTS, noise_between
 from emo_desktop.emo.schedule import TRAIN_STEPS, alphas_squared, signal_and_noise
 
 
@@ -101,16 +101,17 @@ def with_late_ones(times: Tensor, share: float, first: int, chance: torch.Genera
 def draw_training_noise(
     shape: Sequence[int], objective: Objective, chance: torch.Generator
 ) -> Tensor:
-    """Noise for latents of a shape (B, 4, F, h, w); its offset is that of all frames."""
+    """Noise of a shape (B, 4, F, …); its offset is that of all frames."""
     noise = torch.randn(tuple(shape), generator=chance, device=chance.device)
-    offset = torch.randn((*shape[:2], 1, 1, 1), generator=chance, device=chance.device)
+    wide = (*shape[:2], *[1] * (len(shape) - 2))
+    offset = torch.randn(wide, generator=chance, device=chance.device)
     return noise + objective.noise_offset * offset
 
 
 def draw_film_noise(
     shape: Sequence[int], interval: int | None, objective: Objective, chance: torch.Generator
 ) -> Tensor:
-    """Noise for the frames of films (B, 4, F, h, w), as ``draw_noise`` has it in films.
+    """Noise for the frames of films (B, 4, F, …), as ``draw_noise`` has it in films.
 
     Args:
         shape: of the latents.
@@ -121,7 +122,7 @@ def draw_film_noise(
     if interval is None:
         return draw_training_noise(shape, objective, chance)
     samples, channels, frames, *size = shape
-    knots = (samples, channels, 2 + (frames + interval - 2) // interval, *size)
+    knots = (samples, channels, KNOTS + (frames + interval - 2) // interval, *size)
     phase = torch.randint(interval, (1,), generator=chance, device=chance.device)
     places = (phase + torch.arange(frames, device=chance.device)) / interval
     return noise_between(draw_training_noise(knots, objective, chance), places)

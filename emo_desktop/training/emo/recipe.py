@@ -81,7 +81,7 @@ class Stage:
         warm_up: steps in which the rate rises.
         cool_down: share of the steps, the last ones, in which it falls to a twentieth.
         hears: whether there is sound.
-        is_told_speed: whether the speed layers are told how fast the head turns.
+        told_speed_share: share of the batches whose speed layers are told how fast heads turn.
         late_share: share of the samples with much noise (times from ``late_from`` on), in which it
             is decided what is drawn; the others have any amount of it.
         late_from: diffusion time.
@@ -109,7 +109,7 @@ class Stage:
     warm_up: int = 100
     cool_down: float = 0.0
     hears: bool = True
-    is_told_speed: bool = False
+    told_speed_share: float = 0.0
     late_share: float = 0.0
     late_from: int = 700
     still_steps: int = 0
@@ -224,7 +224,7 @@ PAPER = Recipe(
             clips=4,
             frames=12,
             is_film=True,
-            is_told_speed=True,
+            told_speed_share=1.0,
         ),
     ),
     guide=GuideUse(dropped=1.0),
@@ -296,11 +296,13 @@ MINI = Recipe(
             _MINI_FILM,
             name="speed",
             trains=(Layers.TEMPORAL, Layers.SPEED),
-            steps=1500,
+            steps=4000,
+            rate=5e-4,
             warm_up=100,
             image_share=0.0,
             tells_curves=0.0,
-            is_told_speed=True,
+            told_speed_share=0.8,
+            late_share=0.8,
             unguided=0.7,
         ),
     ),

@@ -163,9 +163,7 @@ class Trainer:
             rng, chance = self._chances(part)
             is_still = self.step < self.stage.still_steps
             choice = self.batches.choose(stage, self.recipe.guide, rng, still=is_still)
-            batch = self.batches.gather(
-                choice, with_speed=stage.is_told_speed, with_face=not stage.pretrains
-            )
+            batch = self.batches.gather(choice, with_face=not stage.pretrains)
             batch = batch.to(self._spread.device)
             waited += time.perf_counter() - asked
             with self._in_halves():
