@@ -96,6 +96,6 @@ def with_turns(noise: Tensor, turns: Tensor, strength: float | None) -> Tensor:
     moved[0, 0] = moved[1, 1] = 1
     # As strong as the others: x² and y² are a third on average.
     moved[2] = math.sqrt(1.5) * torch.stack([-y, x])
-    flow = torch.einsum("btf,tchw->bcfhw", turns.float(), moved)
+    flow = (turns.float()[:, :, None, :, None, None] * moved[:, :, None]).sum(dim=1)
     rest = noise[:, FLOW_CHANNELS:]
     return torch.cat([noise[:, :FLOW_CHANNELS] + strength * flow, rest], dim=1)
