@@ -43,7 +43,7 @@ from emo_desktop.training.metrics.head_motion import HeadMotion
 SPEEDS_DEG: tuple[float | None, ...] = (None, 0.1, 0.7, 1.3)
 REGIONS = ((1.0, 1.0), (1.6, 1.0), (1.0, 1.6))
 _SHOWN_CLIPS = 4
-_PART = 4  # one in so many clips is drawn for what needs many films
+_DRIFT_PART = 4  # one in so many clips is drawn for twenty windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,8 @@ def evaluate_clips(
     motion: tuple[MotionScore, ...] = ()
     drift: dict[str, tuple[DriftOverWindows, ...]] = {}
     if drawer is not None:
-        some = chosen.clips[::_PART]
-        motion = yield from _motions(some, drawer, detector, token)
-        drift = yield from _drifts(some, drawer, detector, token)
+        motion = yield from _motions(chosen.clips, drawer, detector, token)
+        drift = yield from _drifts(chosen.clips[::_DRIFT_PART], drawer, detector, token)
     yield ClipsEvaluated(ClipsEvaluation(folder, chosen.held_out, scores, motion, drift, shown))
 
 
