@@ -62,8 +62,8 @@ def noise_between(knots: Tensor, places: Tensor) -> Tensor:
     """
     first = places.floor().long()
     u = places - first
-    parts = torch.stack([(1 - u) ** 3, 3 * u**3 - 6 * u**2 + 4, 0 * u, u**3])
-    parts[2] = 6 - parts.sum(dim=0)
+    v = 1 - u
+    parts = torch.stack([v**3, 3 * u**3 - 6 * u**2 + 4, 3 * v**3 - 6 * v**2 + 4, u**3])
     parts = parts / parts.norm(dim=0)
     shape = (-1, *[1] * (knots.dim() - 3))
     between: Tensor = sum(

@@ -89,7 +89,10 @@ def test_the_paper_is_followed_where_it_speaks() -> None:
     ("changes", "says"),
     [
         ({"drawn_px": 500}, "whole number of times"),
-        ({"codec": Codec.VAE, "refiner": None, "turn_noise": None}, "as large as"),
+        (
+            {"codec": Codec.VAE, "refiner": None, "turn_noise": None},
+            "as large as the network's",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(changes: dict[str, object], says: str) -> None:

@@ -17,7 +17,7 @@ from emo_desktop.training.emo.batches import (
     cells_of_face,
     mouth_opening,
 )
-from emo_desktop.training.emo.clip_file import clip_path, write_clip
+from emo_desktop.training.emo.clip_file import TrainingClip, clip_path, write_clip
 from emo_desktop.training.emo.clip_store import ClipStore
 from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Layers, Stage
 from emo_desktop.training.emo.variation import mirrored, variant
@@ -33,10 +33,22 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> ClipStore:
     """Four clips, one held out."""
     folder = tmp_path_factory.mktemp("clips")
     write_clips(folder, 4, held_out=1)
+    return grown(folder)
+
+
+def grown(folder: Path) -> ClipStore:
+    """A store of the clips of a folder."""
     store = ClipStore(folder / "store", key="a")
     for _ in store.grow(folder, encode, token=CancelToken()):
         pass
     return store
+
+
+def store_of(folder: Path, *clips: TrainingClip) -> ClipStore:
+    """A store of these clips."""
+    for number, each in enumerate(clips):
+        write_clip(clip_path(folder, number), each)
+    return grown(folder)
 
 
 @pytest.fixture
@@ -86,11 +98,7 @@ def test_shut_eyes_are_looked_at_as_often_as_asked(tmp_path: Path) -> None:
     clip = draw_clip(3)
     clip.weights[7:9, [INDEX["eyeBlinkLeft"], INDEX["eyeBlinkRight"]]] = 0.9
     clip.weights[15, INDEX["eyeBlinkLeft"]] = 0.9  # a wink
-    for number, each in enumerate((clip, draw_clip(4))):
-        write_clip(clip_path(tmp_path, number), each)
-    store = ClipStore(tmp_path / "store", key="a")
-    for _ in store.grow(tmp_path, encode, token=CancelToken()):
-        pass
+    store = store_of(tmp_path, clip, draw_clip(4))
     batches = Batches(store, TINY, Emphasis())
     rng = np.random.default_rng(0)
     stage = replace(IMAGE, clips=2, frames=400, shut_share=0.5)
@@ -209,12 +217,8 @@ def test_speeds_are_told_only_when_asked(batches: Batches) -> None:
 
 def test_turns_are_told_of_heads_that_no_guide_shows(tmp_path: Path) -> None:
     head_deg = np.random.default_rng(0).normal(0, 4, (24, 3)).astype(np.float32)
-    clips = (draw_clip(1), replace(draw_clip(3), head_deg=head_deg), draw_clip(4))
-    for number, each in enumerate(clips):
-        write_clip(clip_path(tmp_path, number), each)
-    store = ClipStore(tmp_path / "store", key="a")
-    for _ in store.grow(tmp_path, encode, token=CancelToken()):
-        pass
+    turning = replace(draw_clip(3), head_deg=head_deg)
+    store = store_of(tmp_path, draw_clip(1), turning, draw_clip(4))
     choice = Choice(
         clips=np.array([1, 1, 2]),
         frames=np.array([[3, 9], [4, 0], [5, 6]]),

@@ -49,7 +49,7 @@ def diffusion_loss(
     """The loss of the velocities of a batch.
 
     Frames that stand alone have each their own noise; those of a film share its amount, and the
-    noise itself where it changes evenly along films.
+    noise itself where it changes smoothly along films.
 
     Args:
         networks: that learn.
