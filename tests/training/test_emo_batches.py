@@ -19,7 +19,7 @@ from emo_desktop.training.emo.batches import (
 )
 from emo_desktop.training.emo.clip_file import TrainingClip, clip_path, write_clip
 from emo_desktop.training.emo.clip_store import ClipStore
-from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Layers, Stage
+from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Layers, RegionUse, Stage
 from emo_desktop.training.emo.variation import mirrored, variant
 from tests.training.emo_clips import TINY, draw_clip, face_points, write_clips
 from tests.training.test_emo_clip_store import encode
@@ -152,6 +152,36 @@ def test_without_a_guide_only_the_region_is_shown(batches: Batches) -> None:
     guided = batches.shown(chosen([0, 5]))
     assert guided[:, :, :-1].any()
     assert torch.equal(guided[:, :, -1], shown[:, :, -1])
+
+
+def test_regions_are_given_room_as_often_as_asked(batches: Batches) -> None:
+    stage, rng = replace(IMAGE, clips=400), np.random.default_rng(0)
+    tight = batches.choose(stage, GuideUse(), rng).room
+    assert tight is not None
+    assert not tight.any()
+    choice = batches.choose(stage, GuideUse(), rng, region=RegionUse(share=0.5, most=16.0))
+    assert choice.room is not None
+    both_sides = choice.room[:, :2] + choice.room[:, 2:]
+    has_some = both_sides > 0
+    assert np.mean(has_some, axis=0) == pytest.approx([0.5, 0.5], abs=0.08)
+    assert both_sides[has_some].min() > 0.99
+    assert 15 < both_sides.max() < 16.01
+    assert np.median(both_sides[has_some]) == pytest.approx(4, rel=0.15)
+
+
+def test_room_is_counted_in_how_far_the_head_goes(tmp_path: Path) -> None:
+    still, moving = draw_clip(1), draw_clip(1)
+    moving.points[...] += np.linspace(0, 0.03, len(moving.points), dtype=np.float32)[:, None, None]
+    batches = Batches(store_of(tmp_path, still, moving), TINY, Emphasis())
+    room = np.array([[2.0, 0, 1, 0]])
+    for clip, (left, right) in enumerate([(0, 0), (0.06, 0.03)]):
+        tight, wide = (
+            batches.shown(chosen([3], clip=clip, room=each))[0, 0, -1] for each in (None, room)
+        )
+        first, last = (np.flatnonzero(each.any(dim=0))[[0, -1]] for each in (tight, wide))
+        assert (first - last) / TINY.size_px == pytest.approx([left, -right], abs=0.01)
+        rows = (np.flatnonzero(each.any(dim=1)) for each in (tight, wide))
+        assert np.array_equal(*rows), "room across is none down"
 
 
 def test_the_rig_draws_other_guides(batches: Batches) -> None:

@@ -27,13 +27,12 @@ from emo_desktop.emo.conditions import bucket_speeds
 from emo_desktop.emo.config import Codec, EmoConfig, Guide
 from emo_desktop.emo.refiner import Original
 from emo_desktop.emo.relative_codec import FLOW_CHANNELS
-from emo_desktop.face.geometry import FaceBox
-from emo_desktop.face.region import face_region
 from emo_desktop.motion.arkit import INDEX
 from emo_desktop.render.final.guides import guide_pictures
 from emo_desktop.training.emo.clip_file import HEARD_AFTER_S, HEARD_BEFORE_S
 from emo_desktop.training.emo.clip_store import ClipStore
-from emo_desktop.training.emo.recipe import Emphasis, GuideUse, Stage
+from emo_desktop.training.emo.recipe import Emphasis, GuideUse, RegionUse, Stage
+from emo_desktop.training.emo.regions import draw_room, reach_of_head, region_with_room
 
 CLIP_FPS = 25
 _LIPS = (*LIPS_OUTER_UPPER, *LIPS_OUTER_LOWER)
@@ -42,6 +41,7 @@ _BLINKS = [INDEX["eyeBlinkLeft"], INDEX["eyeBlinkRight"]]
 _SHUT = 0.6  # of both curves, from where on little is seen of eyes
 _STILL_DEG = 0.05  # heads that turn less do not turn
 _MARGIN = 0.25  # round lips and eyes, in shares of their own box
+_TIGHT = RegionUse()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +107,8 @@ class Choice:
         offsets: (B, 2) errors of the whole guide, in shares of the square.
         heard: (B,) numbers of the records whose sound is heard; mostly those of the clips.
         is_told_speed: whether the speed layers are told how fast the head turns.
+        room: (B, 4) how much more than the face needs its region leaves on the left, above, on the
+            right and below, in reaches of the head (see ``regions``); None: nothing.
     """
 
     clips: Ints
@@ -117,6 +119,7 @@ class Choice:
     offsets: Floats
     heard: Ints
     is_told_speed: bool = False
+    room: Floats | None = None
 
 
 class Batches:
@@ -132,7 +135,13 @@ class Batches:
         self._store, self._config, self._emphasis = store, config, emphasis
 
     def choose(
-        self, stage: Stage, guide: GuideUse, rng: np.random.Generator, *, still: bool = False
+        self,
+        stage: Stage,
+        guide: GuideUse,
+        rng: np.random.Generator,
+        *,
+        region: RegionUse = _TIGHT,
+        still: bool = False,
     ) -> Choice:
         """What a step of a stage learns from.
 
@@ -140,6 +149,7 @@ class Batches:
             stage: says how many clips and frames.
             guide: how samples are guided.
             rng: chooses.
+            region: how wide their face regions are.
             still: whether only the half of the clips is taken whose heads move less.
         """
         records = self._store.records
@@ -166,6 +176,7 @@ class Batches:
             offsets=rng.normal(0, 1, (stage.clips, 2)) * guide.jitter,
             heard=clips,
             is_told_speed=bool(rng.random() < stage.told_speed_share),
+            room=draw_room(stage.clips, region, rng),
         )
 
     def _look_at_shut_eyes(
@@ -223,8 +234,10 @@ class Batches:
     def shown(self, choice: Choice) -> Tensor:
         """(B, F, channels, S, S) what the face locator is shown."""
         config = self._config
-        regions = torch.stack([self._region(clip) for clip in choice.clips])[:, None]
         samples, frames = choice.frames.shape
+        rooms = np.zeros((samples, 4)) if choice.room is None else choice.room
+        apart = [self._region(*each) for each in zip(choice.clips, rooms, strict=True)]
+        regions = torch.stack(apart)[:, None]
         if config.locator.guide is Guide.REGION:
             return regions.expand(-1, frames, config.locator.channels_in, -1, -1)
         side, channels = config.size_px, config.locator.channels_in
@@ -252,11 +265,12 @@ class Batches:
         )
         return torch.from_numpy(drawn).permute(0, 3, 1, 2).float() / 255
 
-    def _region(self, clip: int) -> Tensor:
-        """(1, S, S) the union of the face boxes of a clip."""
-        side = self._config.size_px
-        boxes = [FaceBox(*(box * side)) for box in self._store.records["boxes"][clip].astype(float)]
-        return torch.from_numpy(face_region(boxes, height=side, width=side))
+    def _region(self, clip: int, room: Floats) -> Tensor:
+        """(1, S, S) the face region of a clip with room (4,) round it, in reaches of its head."""
+        records = self._store.records
+        reach = reach_of_head(records["points"][clip], records["reference_points"][clip])
+        boxes, side = records["boxes"][clip].astype(float), self._config.size_px
+        return torch.from_numpy(region_with_room(boxes, room * np.tile(reach, 2), side=side))
 
     def _motion(self, choice: Choice) -> Tensor:
         """(B, n, C, h, w) of the frames before the chosen ones."""

@@ -66,6 +66,23 @@ class GuideUse:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionUse:
+    """How much wider and higher face regions are than the face needs.
+
+    A region that is all that the face needs and no more also tells where the head is at its
+    turning points, and none is ever wide. With room by chance it bounds; and since that room is
+    counted in how far the head goes, wider regions are still those of heads that move more.
+
+    Args:
+        share: of the samples that are given room across; and of those that are given some down.
+        most: room in reaches of the head, both sides together, evenly by its logarithm from 1 on.
+    """
+
+    share: float = 0.0
+    most: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of training.
 
@@ -132,6 +149,7 @@ class Recipe:
         objective: how noise is drawn and errors are weighed.
         emphasis: where in the picture they count more.
         guide: how samples are guided.
+        region: how wide face regions are.
         weight_decay: of AdamW.
         betas: of AdamW.
         gradient_limit: the longest gradient that is followed as it is.
@@ -146,6 +164,7 @@ class Recipe:
     objective: Objective = _OBJECTIVE
     emphasis: Emphasis = Emphasis()
     guide: GuideUse = GuideUse()
+    region: RegionUse = RegionUse()
     weight_decay: float = 0.01
     betas: tuple[float, float] = (0.9, 0.999)
     gradient_limit: float = 1.0
@@ -308,6 +327,7 @@ MINI = Recipe(
     ),
     emphasis=Emphasis(mouth=12.0, eyes=8.0, face=2.0, flow=20.0),
     guide=GuideUse(jitter=0.003),
+    region=RegionUse(share=0.75, most=16.0),
     betas=(0.9, 0.99),
     versions=3,
     starts_loud=True,

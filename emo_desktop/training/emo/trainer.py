@@ -162,7 +162,9 @@ class Trainer:
             asked = time.perf_counter()
             rng, chance = self._chances(part)
             is_still = self.step < self.stage.still_steps
-            choice = self.batches.choose(stage, self.recipe.guide, rng, still=is_still)
+            choice = self.batches.choose(
+                stage, self.recipe.guide, rng, region=self.recipe.region, still=is_still
+            )
             batch = self.batches.gather(choice, with_face=not stage.pretrains)
             batch = batch.to(self._spread.device)
             waited += time.perf_counter() - asked
