@@ -36,7 +36,6 @@ from emo_desktop.training.emo.regions import draw_room, reach_of_head, region_wi
 
 CLIP_FPS = 25
 _LIPS = (*LIPS_OUTER_UPPER, *LIPS_OUTER_LOWER)
-_EYES = tuple(point for eye in EYES for point in (*eye.upper, *eye.lower))
 _BLINKS = [INDEX["eyeBlinkLeft"], INDEX["eyeBlinkRight"]]
 _SHUT = 0.6  # of both curves, from where on little is seen of eyes
 _STILL_DEG = 0.05  # heads that turn less do not turn
@@ -313,8 +312,8 @@ class Batches:
         corners = np.concatenate([boxes[..., :2], boxes[..., :2] + boxes[..., 2:]], axis=-1)
         weights = np.ones((*points.shape[:2], side, side), np.float32)
         weights[_within(corners, side)] = emphasis.face
-        for half in (_EYES[: len(_EYES) // 2], _EYES[len(_EYES) // 2 :]):
-            weights[_within(_bounds(points, half), side)] = emphasis.eyes
+        for eye in EYES:
+            weights[_within(_bounds(points, eye.upper + eye.lower), side)] = emphasis.eyes
         weights[_within(_bounds(points, _LIPS), side)] = emphasis.mouth
         channels = np.ones((self._config.latent_channels, 1, 1, 1), np.float32)
         if self._config.codec is Codec.RELATIVE:

@@ -10,7 +10,7 @@ from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.region import face_region
 from emo_desktop.training.emo.recipe import RegionUse
 
-_EYES = [point for eye in EYES for point in (*eye.upper, *eye.lower)]
+_LIDS = [point for eye in EYES for point in eye.upper + eye.lower]
 
 
 def draw_room(samples: int, use: RegionUse, rng: np.random.Generator) -> Floats:
@@ -31,8 +31,8 @@ def reach_of_head(points: Floats, rest: Floats) -> Floats:
         points: (F, 470, 2) of the face.
         rest: (470, 2) of the reference.
     """
-    middles = points[:, _EYES].astype(np.float32).mean(axis=1)
-    apart = np.abs(middles - rest[_EYES].astype(np.float32).mean(axis=0))
+    middles = points[:, _LIDS].astype(np.float32).mean(axis=1)
+    apart = np.abs(middles - rest[_LIDS].astype(np.float32).mean(axis=0))
     reach: Floats = apart.max(axis=0)
     return reach
 
