@@ -32,7 +32,7 @@ from emo_desktop.render.final.guides import guide_pictures
 from emo_desktop.training.emo.clip_file import HEARD_AFTER_S, HEARD_BEFORE_S
 from emo_desktop.training.emo.clip_store import ClipStore
 from emo_desktop.training.emo.recipe import Emphasis, GuideUse, RegionUse, Stage
-from emo_desktop.training.emo.regions import draw_room, reach_of_head, region_with_room
+from emo_desktop.training.emo.regions import boxes_with_room, draw_room, reach_of_head, region_of
 
 CLIP_FPS = 25
 _LIPS = (*LIPS_OUTER_UPPER, *LIPS_OUTER_LOWER)
@@ -268,8 +268,8 @@ class Batches:
         """(1, S, S) the face region of a clip with room (4,) round it, in reaches of its head."""
         records = self._store.records
         reach = reach_of_head(records["points"][clip], records["reference_points"][clip])
-        boxes, side = records["boxes"][clip].astype(float), self._config.size_px
-        return torch.from_numpy(region_with_room(boxes, room * np.tile(reach, 2), side=side))
+        boxes = boxes_with_room(records["boxes"][clip], room * np.tile(reach, 2))
+        return torch.from_numpy(region_of(boxes, side=self._config.size_px))[None]
 
     def _motion(self, choice: Choice) -> Tensor:
         """(B, n, C, h, w) of the frames before the chosen ones."""

@@ -1,6 +1,8 @@
-"""Face regions to learn from, and the room they leave round what the face needs."""
+"""Face regions of clips, and the room they leave, in training, round what the face needs."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,7 +10,10 @@ from emo_desktop.base.arrays import Floats
 from emo_desktop.draft.topology import EYES
 from emo_desktop.face.geometry import FaceBox
 from emo_desktop.face.region import face_region
-from emo_desktop.training.emo.recipe import RegionUse
+from emo_desktop.training.emo.clip_file import FRAME_PX
+
+if TYPE_CHECKING:
+    from emo_desktop.training.emo.recipe import RegionUse
 
 _LIDS = [point for eye in EYES for point in eye.upper + eye.lower]
 
@@ -37,14 +42,27 @@ def reach_of_head(points: Floats, rest: Floats) -> Floats:
     return reach
 
 
-def region_with_room(boxes: Floats, room: Floats, *, side: int) -> Floats:
-    """(1, S, S) the union of face boxes, wider on every side.
+def boxes_with_room(boxes: Floats, room: Floats) -> Floats:
+    """(F, 4) face boxes, wider on every side.
 
     Args:
         boxes: (F, 4) in shares of the square.
         room: (4,) on the left, above, on the right and below, likewise.
-        side: S, in pixels.
     """
     left, above, right, below = room
-    wider = boxes + np.array([-left, -above, left + right, above + below])
-    return face_region([FaceBox(*(box * side)) for box in wider], height=side, width=side)
+    wider: Floats = boxes + np.array([-left, -above, left + right, above + below])
+    return wider
+
+
+def region_of(
+    boxes: Floats, *, side: int = FRAME_PX, width_scale: float = 1.0, height_scale: float = 1.0
+) -> Floats:
+    """(S, S) the face region of face boxes (F, 4) in shares of the square."""
+    region = face_region(
+        [FaceBox(*(float(edge) * side for edge in box)) for box in boxes],
+        height=side,
+        width=side,
+        width_scale=width_scale,
+        height_scale=height_scale,
+    )
+    return np.asarray(region[0])

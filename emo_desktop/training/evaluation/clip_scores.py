@@ -10,9 +10,8 @@ import numpy as np
 from emo_desktop.base.arrays import Bytes, Floats
 from emo_desktop.draft.topology import MESH_POINTS
 from emo_desktop.face.detector import FaceDetector
-from emo_desktop.face.geometry import FaceBox
-from emo_desktop.face.region import face_region
 from emo_desktop.training.emo.clip_file import TrainingClip
+from emo_desktop.training.emo.regions import region_of
 from emo_desktop.training.evaluation.clip_judge import (
     ClipMouthJudge,
     points_in,
@@ -121,20 +120,6 @@ def mean_score(scores: Sequence[ClipScore]) -> ClipScore:
 def head_motion_in(frames: Bytes, clip: TrainingClip, detector: FaceDetector) -> HeadMotion | None:
     """How the head moves in frames (F, P, P, 3) that were drawn of a clip."""
     return head_motion(points_in(frames, clip, detector))
-
-
-def region_of(
-    boxes: Floats, *, side: int = 128, width_scale: float = 1.0, height_scale: float = 1.0
-) -> Floats:
-    """(S, S) the face region of face boxes (F, 4) in shares of the square."""
-    region = face_region(
-        [FaceBox(*(float(edge) * side for edge in box)) for box in boxes],
-        height=side,
-        width=side,
-        width_scale=width_scale,
-        height_scale=height_scale,
-    )
-    return np.asarray(region[0])
 
 
 def _pixel_scores(clip: TrainingClip, frames: Bytes) -> tuple[float, float, float, float]:

@@ -22,7 +22,7 @@ from emo_desktop.emo.rendering import PreparedReference, RenderOptions, Steering
 from emo_desktop.render.final.guides import guide_pictures
 from emo_desktop.training.emo.batches import heard_windows
 from emo_desktop.training.emo.clip_file import TrainingClip
-from emo_desktop.training.evaluation.clip_scores import region_of
+from emo_desktop.training.emo.regions import region_of
 from emo_desktop.training.sound_states import STATES_PER_S
 
 

@@ -14,6 +14,7 @@ from emo_desktop.base.jobs import CancelToken
 from emo_desktop.emo.config import MINI
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.face.portrait import find_face
+from emo_desktop.training.emo.regions import region_of
 from emo_desktop.training.evaluation import clips as clips_module
 from emo_desktop.training.evaluation.clip_drift import drift_over_windows, there_and_back
 from emo_desktop.training.evaluation.clip_judge import ClipMouthJudge
@@ -28,7 +29,7 @@ from emo_desktop.training.evaluation.clip_report import (
     markdown_clips_report,
     plain_clips_report,
 )
-from emo_desktop.training.evaluation.clip_scores import ClipScorer, region_of
+from emo_desktop.training.evaluation.clip_scores import ClipScorer
 from emo_desktop.training.evaluation.clips import ClipsEvaluated, ClipsEvaluation, evaluate_clips
 from emo_desktop.training.evaluation.pack_method import DrawingChoice, GuidedBy, PackDrawer
 from tests.emo.small_models import drawn_parts, model_of
