@@ -24,7 +24,7 @@ from emo_desktop.ui.timeline.curve_keys import EditingCurveLane
 from emo_desktop.ui.timeline.curves_loader import CurvesLoader
 from emo_desktop.ui.timeline.peaks_loader import PeaksLoader
 from emo_desktop.ui.timeline.timeline import TimelinePanel
-from tests.ui.timeline.scenes import NONE, make_film
+from tests.ui.timeline.scenes import NONE, Bench, make_film, wait_for_sounds
 
 
 @dataclass
@@ -123,6 +123,7 @@ def open_curve_bench(folder: Path, studio: Studio, qtbot: QtBot) -> Iterator[Cur
     try:
         jaw.grab()
         qtbot.waitUntil(lambda: all(jaw.source.played(bar) for bar in jaw.bars()), timeout=20_000)
+        wait_for_sounds(Bench(document, peaks, panel), qtbot)
         yield bench
     finally:
         curves.close()

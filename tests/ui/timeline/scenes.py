@@ -13,6 +13,7 @@ import soundfile
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from emo_desktop.base.digest import digest_file
 from emo_desktop.project.media import Guide, Marker, Media, Take
@@ -20,7 +21,7 @@ from emo_desktop.project.model import Character, Clip, Project, TakeUse
 from emo_desktop.project.session import open_session
 from emo_desktop.project.storage import create_project
 from emo_desktop.ui.document import Document
-from emo_desktop.ui.timeline.peaks_loader import PeaksLoader
+from emo_desktop.ui.timeline.peaks_loader import PeaksLoader, Reading
 from emo_desktop.ui.timeline.rows import Track
 from emo_desktop.ui.timeline.timeline import TimelinePanel
 
@@ -146,6 +147,16 @@ class Bench:
                 keys,
             ),
         )
+
+
+def wait_for_sounds(bench: Bench, qtbot: QtBot) -> None:
+    """Until every sound that is drawn is measured, or cannot be."""
+    bench.panel.lanes.grab()
+    project = bench.document.project
+    media = [take.media for take in project.takes]
+    if project.guide is not None:
+        media.append(project.guide.media)
+    qtbot.waitUntil(lambda: all(bench.loader.state(m) is not Reading.GOES_ON for m in media))
 
 
 @contextmanager

@@ -17,20 +17,11 @@ from emo_desktop.ui.document import LineState, StateKind
 from emo_desktop.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, Token, apply_theme
 from emo_desktop.ui.timeline.peaks_loader import Reading
 from emo_desktop.ui.timeline.rows import Track
-from tests.ui.timeline.scenes import Bench, make_film, open_bench
+from tests.ui.timeline.scenes import Bench, make_film, open_bench, wait_for_sounds
 
 
 def picture(bench: Bench) -> QImage:
     return bench.panel.lanes.grab().toImage()
-
-
-def wait_for_sounds(bench: Bench, qtbot: QtBot) -> None:
-    picture(bench)
-    project = bench.document.project
-    media = [take.media for take in project.takes]
-    if project.guide is not None:
-        media.append(project.guide.media)
-    qtbot.waitUntil(lambda: all(bench.loader.state(m) is not Reading.GOES_ON for m in media))
 
 
 def colours(image: QImage, bench: Bench, track: Track, frame: float) -> set[str]:
