@@ -19,9 +19,9 @@ from emo_desktop.emo.attention import (
     SpatialContext,
 )
 from emo_desktop.emo.conditions import SpeedEncoder, begin_at_zero
-from emo_desktop.emo.config import AudioAttention, EmoConfig
+from emo_desktop.emo.config import FLOW_CHANNELS, AudioAttention, EmoConfig
 from emo_desktop.emo.refiner import Original, WarpRefiner
-from emo_desktop.emo.schedule import velocity_of
+from emo_desktop.emo.schedule import TRAIN_STEPS, velocity_of
 from emo_desktop.emo.temporal import MotionModule, TemporalAttention
 from emo_desktop.emo.unet import Stage, UNet
 
@@ -79,7 +79,11 @@ class Backbone(UNet):
         self.conv_norm_out = nn.GroupNorm(config.norm_groups, width, eps=1e-5)
         self.conv_out = nn.Conv2d(width, config.latent_channels, 3, padding=1)
         if config.refiner is not None:
-            self.refiner = WarpRefiner(config)
+            channels = config.latent_channels
+            self.refiner = WarpRefiner(config, range(FLOW_CHANNELS, channels))
+            if config.detail_channels:
+                detail = range(channels, channels + config.detail_channels)
+                self.flow_refiner = WarpRefiner(config, detail)
 
     def forward(self, latents: Tensor, timestep: Tensor, conditions: Conditions) -> Tensor:
         """The velocity.
@@ -116,8 +120,8 @@ class Backbone(UNet):
         Returns:
             (B, 4, F, h, w) and (B·F, C, h, w).
         """
-        frames = latents.shape[2]
-        rows = self.conv_in(latents.transpose(1, 2).flatten(0, 1))
+        frames, denoised = latents.shape[2], self._config.latent_channels
+        rows = self.conv_in(latents[:, :denoised].transpose(1, 2).flatten(0, 1))
         rows = rows + conditions.face.expand(-1, frames, -1, -1, -1).flatten(0, 1)
         time = self.embed_time(timestep, len(rows))
         if self._config.audio_in_time:
@@ -128,12 +132,15 @@ class Backbone(UNet):
         else:
             rows = self.walk_outer(rows, time, visit, outer=outer, inner=inner)
         features = F.silu(self.conv_norm_out(rows))
-        answer = self._refined(self.conv_out(features), features, conditions)
+        answer = self._refined(self.conv_out(features), features, timestep, conditions)
         answer = answer.unflatten(0, (-1, frames)).transpose(1, 2)
+        velocity, detail = answer[:, :denoised], answer[:, denoised:]
         spread = self._config.open_spread
         if spread is not None:
-            answer = velocity_of(answer, latents, timestep, spread=spread)
-        return answer, inner
+            velocity = velocity_of(velocity, latents[:, :denoised], timestep, spread=spread)
+        if detail.shape[1]:
+            detail = velocity_of(detail, latents[:, denoised:], timestep, spread=0.0)
+        return torch.cat([velocity, detail], dim=1), inner
 
     def project_reference(self, attention: Mapping[str, Tensor]) -> dict[str, KeysValues]:
         """Keys and values of the reference for every spatial layer, once for all steps.
@@ -163,20 +170,33 @@ class Backbone(UNet):
             if isinstance(module, TemporalAttention):
                 module.tokens_together = tokens
 
-    def _refined(self, answer: Tensor, features: Tensor, conditions: Conditions) -> Tensor:
-        """The answer (B·F, C, h, w), fitted to the reference where that is seen."""
+    def _refined(
+        self, answer: Tensor, features: Tensor, timestep: Tensor, conditions: Conditions
+    ) -> Tensor:
+        """The answer (B·F, C, h, w), with detail, fitted to the reference where that is seen.
+
+        Patches that are seen through noise belong to a flow without detail, so detail is answered
+        to noise alone.
+        """
         samples, frames = conditions.audio.shape[:2]
         original, shown, alone = conditions.original, conditions.shown, conditions.alone
+        answer = F.pad(answer, (0, 0, 0, 0, 0, self._config.detail_channels))
         if self._config.refiner is None or original is None or alone == samples:
             return answer
         assert shown is not None
         seeing = slice(alone * frames, None)
-        refined = self.refiner(
-            answer[seeing],
+        seen = (
             features[seeing],
             original.rows(samples, frames).of(seeing),
             shown.expand(samples, frames, -1, -1, -1).flatten(0, 1)[seeing],
         )
+        refined = answer[seeing]
+        if self._config.detail_channels:
+            is_noise = (timestep.reshape(-1) == TRAIN_STEPS - 1).to(answer.dtype)
+            is_noise = is_noise.repeat_interleave(len(answer) // len(is_noise))
+            finer = self.flow_refiner(refined, *seen)
+            refined = torch.lerp(refined, finer, is_noise[seeing, None, None, None])
+        refined = self.refiner(refined, *seen)
         return torch.cat([answer[: alone * frames], refined]) if alone else refined
 
     @staticmethod

@@ -19,6 +19,7 @@ from emo_desktop.emo.config_choices import (
     ReferenceAttention,
 )
 from emo_desktop.emo.config_parts import (
+    FLOW_CHANNELS,
     LATENT_PX,
     AudioConfig,
     IdentityConfig,
@@ -32,6 +33,7 @@ __all__ = [
     "ECHOMIMIC_FAST",
     "ECHOMIMIC_POSE",
     "ECHOMIMIC_POSE_FAST",
+    "FLOW_CHANNELS",
     "HALLO",
     "LATENT_PX",
     "MINI",
@@ -63,7 +65,7 @@ class EmoConfig:
         size_px: side of the square the network was trained on.
         codec: what latents are.
         drawn_px: side of the pictures that enter and leave; None: ``size_px``.
-        latent_channels: of the codec.
+        latent_channels: of the codec; those that are denoised.
         codec_channels: of the codec's stages.
         block_channels: of the UNets' four stages.
         layers_per_block: of a stage on the way down; on the way up one more.
@@ -78,7 +80,7 @@ class EmoConfig:
         locator: the face locator.
         identity: identity tokens, if there are any; then both UNets attend to them.
         speed: speed layers, if there are any.
-        refiner: of what the warped reference image lacks, if there is one.
+        refiner: of the flow, and of what the warped reference image lacks, if there is one.
         motion_frames: n; 0 when there are none.
         motion_from_layers: whether motion features are what enters the ReferenceNet's next layer
             (EMO), at every temporal layer; else what its self-attention sees (Hallo), where there
@@ -167,6 +169,12 @@ class EmoConfig:
         return self.drawn_px or self.size_px
 
     @property
+    def detail_channels(self) -> int:
+        """Channels that latents have beside those that are denoised: the detail of their flow."""
+        places = 1 if self.refiner is None else self.refiner.flow_places
+        return 0 if places == 1 else FLOW_CHANNELS * places**2
+
+    @property
     def few_steps(self) -> bool:
         """Whether it was made for few steps without guidance."""
         return self.guidance <= 1.0
@@ -186,7 +194,7 @@ class EmoConfig:
         )
         identity = self.identity and IdentityConfig(embedding=16, tokens=4, token_width=32)
         speed = self.speed and replace(self.speed, width=16)
-        refiner = self.refiner and RefinerConfig(channels=(8, 16, 32), blocks=1)
+        refiner = self.refiner and replace(self.refiner, channels=(8, 16, 32), blocks=1)
         return replace(
             self,
             size_px=128,
@@ -302,7 +310,7 @@ MINI = EmoConfig(
     motion_frames=4,
     motion_from_layers=True,
     speed=PAPER.speed,
-    refiner=RefinerConfig(channels=(32, 64, 64), blocks=2),
+    refiner=RefinerConfig(channels=(32, 64, 64), blocks=2, flow_places=4),
     size_px=128,
     codec=Codec.RELATIVE,
     drawn_px=512,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from emo_desktop.emo.config_choices import AudioEncoder, Guide, GuideDrawing
 
 LATENT_PX = 8  # pixels along a side of one latent
+FLOW_CHANNELS = 2  # dx and dy, of latents that hold a flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,16 @@ class IdentityConfig:
 
 @dataclass(frozen=True, slots=True)
 class RefinerConfig:
-    """The network that looks at the warped reference image, of relative codecs.
+    """The networks that look at the warped reference image, of relative codecs.
 
     Args:
-        channels: of its convolutions, each in half the size of the one before, the last in that of
-            the latents.
+        channels: of their convolutions, each in half the size of the one before, the last in that
+            of the latents.
         blocks: residual ones, in the size of the latents.
+        flow_places: places along a side of a cell in which a first of them says the flow once
+            more, before the other paints what is missing; 1: there is no first one.
     """
 
     channels: tuple[int, ...]
     blocks: int
+    flow_places: int = 1

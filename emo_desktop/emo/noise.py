@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import torch
+import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor
 
-from emo_desktop.emo.config import EmoConfig
-from emo_desktop.emo.relative_codec import FLOW_CHANNELS
+from emo_desktop.emo.config import FLOW_CHANNELS, EmoConfig
 
 TURNS = 3  # yaw, pitch, roll
 _FAR = 1_000_003  # so that the film of the next seed is not this one, a little later
@@ -18,7 +18,7 @@ KNOTS = 4  # noises that are part of the noise of one frame, where it changes al
 def draw_noise(
     config: EmoConfig, frames: int, *, seed: int, first_frame: int = 0, samples: int = 1
 ) -> Tensor:
-    """(B, C, frames, h, w) float32 noise of the trained size, the same on every device.
+    """(B, C + D, frames, h, w) float32 noise of the trained size, the same on every device.
 
     Args:
         config: says how large it is, how it changes along a film, and what it says of the head.
@@ -26,6 +26,9 @@ def draw_noise(
         seed: chooses it.
         first_frame: of the window, in the film.
         samples: B films, whose noises know nothing of each other.
+
+    Returns:
+        With the channels of detail, in which there is none.
     """
     interval, side = config.noise_interval, config.latent_side
 
@@ -41,11 +44,14 @@ def draw_noise(
         first, last = first_frame // interval, (first_frame + frames - 1) // interval
         knots = torch.cat([drawn(1, at) for at in range(first, last + KNOTS)], dim=2)
         noise = noise_between(knots, (first_frame + torch.arange(frames)) / interval - first)
-    return (
-        noise
-        if config.noise_limit is None
-        else noise.clamp(-config.noise_limit, config.noise_limit)
-    )
+    if config.noise_limit is not None:
+        noise = noise.clamp(-config.noise_limit, config.noise_limit)
+    return with_room_for_detail(noise, config)
+
+
+def with_room_for_detail(latents: Tensor, config: EmoConfig) -> Tensor:
+    """(B, C + D, F, h, w) latents (B, C, F, h, w) followed by the channels that are answered."""
+    return F.pad(latents, (0, 0, 0, 0, 0, 0, 0, config.detail_channels))
 
 
 def noise_between(knots: Tensor, places: Tensor) -> Tensor:

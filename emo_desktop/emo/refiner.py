@@ -1,10 +1,14 @@
-"""What the warped reference image lacks, painted by a network that looks at it.
+"""The warped reference image, looked at by networks that say what is still to be done.
 
 Relative latents are a flow and what is then still missing. What is missing depends on what was
 fetched, pixel by pixel: to close an eye, the iris that is there has to go. Attention to the
 reference knows this too coarsely, so the Backbone's answer is followed by warping the image along
 the flow it gives, and a few convolutions say what the result still lacks, as generators do that
 warp and then paint (Siarohin et al., "First Order Motion Model for Image Animation", 2019).
+
+An eye is two cells of the flow high, too few for a lid to come down over it. So a first network may
+say the flow once more, in many places of every cell; the image is warped again, and less is left to
+be painted.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from torch import Tensor, nn
 
 from emo_desktop.emo.conditions import begin_at_zero
 from emo_desktop.emo.config import LATENT_PX, EmoConfig
-from emo_desktop.emo.relative_codec import FLOW_CHANNELS, flow_of, warped
+from emo_desktop.emo.relative_codec import flow_of, warped
 
 _NORM_EPS = 1e-5
 
@@ -56,20 +60,22 @@ class WarpRefiner(nn.Module):
     """From latents, and the reference warped as they say, to latents that fit it.
 
     As drawn it changes nothing: its last convolution begins at zero.
+
+    Args:
+        config: the variant.
+        channels: of the latents, those that it changes.
     """
 
-    def __init__(self, config: EmoConfig) -> None:
+    def __init__(self, config: EmoConfig, channels: range) -> None:
         super().__init__()
         assert config.refiner is not None
-        channels, width = config.refiner.channels, config.refiner.channels[-1]
-        self._fold = LATENT_PX >> (len(channels) - 1)
+        self._changed, self._detail = channels, config.detail_channels
+        widths, width = config.refiner.channels, config.refiner.channels[-1]
+        self._fold = LATENT_PX >> (len(widths) - 1)
         seen = 3 + config.locator.channels_in
-        self.conv_in = nn.Conv2d(seen * self._fold**2, channels[0], 3, padding=1)
+        self.conv_in = nn.Conv2d(seen * self._fold**2, widths[0], 3, padding=1)
         self.downsamplers = nn.ModuleList(
-            [
-                nn.Conv2d(before, after, 3, padding=1, stride=2)
-                for before, after in pairwise(channels)
-            ]
+            [nn.Conv2d(before, after, 3, padding=1, stride=2) for before, after in pairwise(widths)]
         )
         self.mix = nn.Conv2d(width + config.block_channels[0], width, 1)
         self.resnets = nn.ModuleList(
@@ -83,22 +89,22 @@ class WarpRefiner(nn.Module):
                 for _ in range(config.refiner.blocks)
             ]
         )
-        self.conv_out = nn.Conv2d(width, config.latent_channels - FLOW_CHANNELS, 3, padding=1)
+        self.conv_out = nn.Conv2d(width, len(self._changed), 3, padding=1)
         begin_at_zero(self.conv_out)
 
     def forward(
         self, latents: Tensor, features: Tensor, original: Original, shown: Tensor
     ) -> Tensor:
-        """The latents with what else is missing; their flow stays.
+        """The latents with what is added to the channels it changes.
 
         Args:
-            latents: (R, C, h, w), what the Backbone expects.
+            latents: (R, C + detail, h, w), what the Backbone expects.
             features: (R, C0, h, w), what it expects them from.
             original: the reference image of every row.
             shown: (R, channels_in, S, S), what the face locator is shown of every row: lids and
                 lips that are drawn there lie where they shall be, to the pixel.
         """
-        flow = flow_of(latents.detach(), original.flow_spread)
+        flow = flow_of(latents.detach(), original.flow_spread, detail=self._detail)
         seen = torch.cat([warped(original.pictures, flow), shown.float()], dim=1)
         seen = F.pixel_unshuffle(seen, self._fold).to(features.dtype)
         rows = F.silu(self.conv_in(seen))
@@ -107,6 +113,7 @@ class WarpRefiner(nn.Module):
         rows = self.mix(torch.cat([rows, features], dim=1))
         for block in self.resnets:
             rows = block(rows, None)
-        missing = self.conv_out(F.silu(rows))
-        moved, painted = latents[:, :FLOW_CHANNELS], latents[:, FLOW_CHANNELS:]
-        return torch.cat([moved, painted + missing], dim=1)
+        added = self.conv_out(F.silu(rows))
+        first, end = self._changed.start, self._changed.stop
+        changed = latents[:, first:end] + added
+        return torch.cat([latents[:, :first], changed, latents[:, end:]], dim=1)

@@ -5,19 +5,22 @@ of it. A frame is a flow on the grid of the patches, which fetches every place f
 the reference image, and what is then still missing, in patches again. So the sharpness of what is
 drawn is the portrait's own, in whatever size the portrait is given; but where much is missing, the
 portrait has nothing to say of the finest detail either (an eye that closes), and it is left out.
+
+More channels may follow that say the flow in more places: its detail, added to what the grid of the
+patches says. Nothing is encoded as that; networks answer it.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor, nn
 
-from emo_desktop.emo.config import LATENT_PX
+from emo_desktop.emo.config import FLOW_CHANNELS, LATENT_PX
 
-FLOW_CHANNELS = 2
 _CHANGE_SCALE = 0.06  # of what is missing, from -1 to 1: here half of the finest detail is left out
 _CHANGE_REACH = 5  # pixels round a place, in the networks' size, where it counts
 FLOW_LIMIT = 0.25  # shares of the square's side; nothing in a film of a head moves further
@@ -112,20 +115,30 @@ class RelativeCodec(nn.Module):
                 side: frame(x) is about reference(x + flow(x)).
         """
         flow = flow.float().clamp(-FLOW_LIMIT, FLOW_LIMIT)
-        lacking = pictures.float() - warped(reference.float(), flow)
-        change = _numbers(lacking, self.change_mean, self.change_forth)
+        change = self.lacking(pictures, reference, flow)
         return torch.cat([flow / self.flow_spread[:, None, None], change], dim=1)
+
+    def lacking(self, pictures: Tensor, reference: Tensor, flow: Tensor) -> Tensor:
+        """(N, C - 2, h, w) what the reference lacks after a flow; flows may learn from it.
+
+        Args:
+            pictures: (N, 3, 8h, 8w) RGB, -1 to 1: the frames.
+            reference: (N, 3, 8h, 8w), or (1, …) where it is that of all.
+            flow: (N, 2, ph, pw) in p × p places of every cell; see ``express``.
+        """
+        missing = pictures.float() - warped(reference.float(), flow)
+        return _numbers(missing, self.change_mean, self.change_forth)
 
     @torch.no_grad()
     def decode(self, latents: Tensor, reference: Tensor) -> Tensor:
         """Frames (N, 3, T, T) of latents, as large as the reference; they may leave -1 to 1.
 
         Args:
-            latents: (N, C, h, w).
+            latents: (N, C, h, w), or (N, C + 2p², h, w) with detail of the flow.
             reference: (N or 1, 3, T, T) RGB, -1 to 1; T is a multiple of 8h.
         """
         moved = warped(reference.float(), self.flow(latents))
-        change = latents[:, FLOW_CHANNELS:].float()
+        change = latents[:, FLOW_CHANNELS : len(self.look_forth)].float()
         patches = _mapped(change, self.change_back) + self.change_mean[:, None, None]
         lacking = F.pixel_shuffle(patches, LATENT_PX)
         side, whole = lacking.shape[-1], moved.shape[-1]
@@ -136,18 +149,25 @@ class RelativeCodec(nn.Module):
         return _enlarged(coarse + lacking, whole) + _enlarged(_share_kept(lacking), whole) * detail
 
     def flow(self, latents: Tensor) -> Tensor:
-        """(N, 2, h, w) the flow that latents hold; see ``express``."""
-        return flow_of(latents, self.flow_spread[None])
+        """The flow that latents hold; see ``flow_of``."""
+        detail = latents.shape[1] - len(self.look_forth)
+        return flow_of(latents, self.flow_spread[None], detail=detail)
 
 
-def flow_of(latents: Tensor, spread: Tensor) -> Tensor:
-    """(N, 2, h, w) the flow that latents hold; see ``RelativeCodec.express``.
+def flow_of(latents: Tensor, spread: Tensor, *, detail: int = 0) -> Tensor:
+    """(N, 2, h, w) the flow that latents hold, (N, 2, ph, pw) of those with detail.
 
     Args:
-        latents: (N, C, h, w).
+        latents: (N, C + 2p², h, w); see ``RelativeCodec.express``.
         spread: (N or 1, 2) what flows were divided by.
+        detail: 2p², how many of the channels, the last ones, add to the flow in p × p places of
+            every cell.
     """
-    flow = latents[:, :FLOW_CHANNELS].float() * spread[:, :, None, None]
+    scale = spread[:, :, None, None]
+    flow = latents[:, :FLOW_CHANNELS].float() * scale
+    if detail:
+        added = F.pixel_shuffle(latents[:, -detail:].float(), math.isqrt(detail // FLOW_CHANNELS))
+        flow = _enlarged(flow, added.shape[-1]) + scale * added
     return flow.clamp(-FLOW_LIMIT, FLOW_LIMIT)
 
 
@@ -156,7 +176,7 @@ def warped(reference: Tensor, flow: Tensor) -> Tensor:
 
     Args:
         reference: (N or 1, 3, T, T).
-        flow: (N, 2, h, w), in shares of the side.
+        flow: (N, 2, h, w), in shares of the side; of as many places as there may be.
     """
     count, side = len(flow), reference.shape[-1]
     middles = (torch.arange(side, device=flow.device) + 0.5) / side

@@ -65,7 +65,7 @@ def test_every_voice_is_one_part_and_nothing_of_it_is_lost(
 
 
 def test_the_shipped_speech_falls_into_its_sentences() -> None:
-    parts = find_spoken_parts([load(ROOT / "resources/samples/voices/speech.wav")])
+    parts = find_spoken_parts([load(ROOT / "resources/samples/voices/speech.flac")])
     assert [(float(begin), float(end)) for begin, end in parts] == [
         pytest.approx((0.16, 4.14), abs=0.1),
         pytest.approx((4.55, 7.9), abs=0.3),
@@ -74,7 +74,7 @@ def test_the_shipped_speech_falls_into_its_sentences() -> None:
 
 
 def test_a_song_is_not_torn() -> None:
-    song = load(ROOT / "resources/samples/voices/song.wav")
+    song = load(ROOT / "resources/samples/voices/song.flac")
     parts = find_spoken_parts([np.concatenate([silence(3), song, silence(3)])])
     assert len(parts) == 1
     assert parts[0][0] < 3.2

@@ -102,7 +102,7 @@ def test_syllables_are_speech(pace: float) -> None:
     assert tone_of(speech(12, pace=pace)).song.max() < 0.01
 
 
-@pytest.mark.parametrize(("name", "is_song"), [("song.wav", True), ("speech.wav", False)])
+@pytest.mark.parametrize(("name", "is_song"), [("song.flac", True), ("speech.flac", False)])
 def test_the_sample_voices_are_told_apart(name: str, is_song: bool) -> None:
     sound = read(name)
     voice = measure_voice(slice_of(sound), first_step=0, count=len(sound) * STEPS_PER_S // RATE)

@@ -16,9 +16,9 @@ SILENT = replace(SMALL_MINI, turn_noise=None)
 
 
 def along(config: EmoConfig, frames: int, *, seed: int = 1, first_frame: int = 0) -> Tensor:
-    """(frames, N) noise."""
+    """(frames, N) noise of what is denoised."""
     noise = draw_noise(config, frames, seed=seed, first_frame=first_frame)
-    return noise[0].transpose(0, 1).flatten(1)
+    return noise[0, : config.latent_channels].transpose(0, 1).flatten(1)
 
 
 def test_noise_changes_smoothly_along_a_film() -> None:
@@ -52,6 +52,16 @@ def test_noise_is_that_of_its_place_in_the_film() -> None:
 def test_films_of_one_batch_know_nothing_of_each_other() -> None:
     one, other = draw_noise(SMALL_MINI, 3, seed=1, samples=2).flatten(1)
     assert torch.corrcoef(torch.stack([one, other]))[0, 1].abs() < 0.2
+
+
+def test_there_is_room_for_detail_and_nothing_in_it() -> None:
+    assert SMALL_MINI.refiner is not None
+    coarse = replace(SMALL_MINI, refiner=replace(SMALL_MINI.refiner, flow_places=1))
+    noise, plain = (draw_noise(each, 3, seed=1) for each in (SMALL_MINI, coarse))
+    assert (SMALL_MINI.detail_channels, coarse.detail_channels) == (2 * 4 * 4, 0)
+    assert noise.shape[1] == plain.shape[1] + SMALL_MINI.detail_channels
+    assert torch.equal(noise[:, : plain.shape[1]], plain)
+    assert not noise[:, plain.shape[1] :].any()
 
 
 def test_noise_says_how_a_head_turns_where_it_is_to() -> None:

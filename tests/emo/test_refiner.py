@@ -9,10 +9,11 @@ import torch
 from torch import Tensor
 
 from emo_desktop.emo.backbone import Backbone, Conditions
-from emo_desktop.emo.config import MINI, PAPER
+from emo_desktop.emo.config import FLOW_CHANNELS, MINI, PAPER
+from emo_desktop.emo.noise import draw_noise
 from emo_desktop.emo.pipeline import EmoPipeline
 from emo_desktop.emo.refiner import Original, WarpRefiner
-from emo_desktop.emo.relative_codec import FLOW_CHANNELS
+from emo_desktop.emo.schedule import make_scheduler, velocity_of
 from tests.emo.small_models import (
     FRAMES,
     SMALL_MINI,
@@ -25,6 +26,7 @@ from tests.emo.small_models import (
 
 CONFIG = replace(SMALL_MINI, speed=None, motion_frames=0, open_spread=None)
 SIDE, WIDE = CONFIG.latent_side, CONFIG.size_px
+CHANNELS = CONFIG.latent_channels
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +57,15 @@ def answered(
     samples: int = 1,
     alone: int = 0,
     guides: Tensor | None = None,
+    time: int = 999,
 ) -> Tensor:
     audio = noise(samples, FRAMES, CONFIG.audio.tokens, CONFIG.audio.token_width)
     face = torch.zeros(samples, 1, CONFIG.block_channels[0], SIDE, SIDE)
-    latents = noise(samples, CONFIG.latent_channels, FRAMES, SIDE, SIDE)
+    latents = draw_noise(CONFIG, FRAMES, seed=0, samples=samples)
     guides = shown(FRAMES) if guides is None else guides
     conditions = Conditions(audio=audio, face=face, original=seen, alone=alone, shown=guides)
     with torch.inference_mode():
-        answer: Tensor = backbone(latents, torch.tensor(999), conditions)
+        answer: Tensor = backbone(latents, torch.tensor(time), conditions)
     return answer
 
 
@@ -74,8 +77,8 @@ def refined(refiner: WarpRefiner, latents: Tensor, seen: Original) -> Tensor:
 
 
 def still(flow: tuple[float, float] = (0.0, 0.0)) -> Tensor:
-    """(1, C, h, w) latents of a flow that is the same everywhere, shares of the side."""
-    latents = torch.zeros(1, CONFIG.latent_channels, SIDE, SIDE)
+    """(1, C + D, h, w) latents of a flow that is the same everywhere, shares of the side."""
+    latents = torch.zeros(1, CHANNELS + CONFIG.detail_channels, SIDE, SIDE)
     latents[:, 0], latents[:, 1] = flow
     return latents
 
@@ -123,6 +126,37 @@ def test_samples_without_a_reference_see_no_picture(backbone: Backbone) -> None:
     torch.testing.assert_close(answered(backbone, original(), samples=2, alone=2), free)
 
 
+def test_detail_is_answered_to_noise_alone(backbone: Backbone) -> None:
+    for time, is_answered in ((999, True), (998, False), (500, False)):
+        answer = answered(backbone, original(), time=time)
+        assert bool(answer[:, CHANNELS:].any()) is is_answered
+    assert not answered(backbone, None)[:, CHANNELS:].any(), "nor where no picture is seen"
+
+
+def test_detail_is_what_a_step_ends_with_whatever_was_before(backbone: Backbone) -> None:
+    expected = -answered(backbone, original())[:, CHANNELS:]  # all noise, and none in the detail
+    scheduler = make_scheduler()
+    scheduler.set_timesteps(1)
+    before = noise(*expected.shape, seed=8)
+    velocity = velocity_of(expected, before, torch.tensor(999), spread=0.0)
+    torch.testing.assert_close(scheduler.step(velocity, 999, before).prev_sample, expected)
+
+
+def test_what_is_painted_follows_the_detail(refiner: WarpRefiner) -> None:
+    plain = still()
+    finer = plain.clone()
+    finer[:, CHANNELS:] = 0.1 * noise(*plain[:, CHANNELS:].shape, seed=9)
+    change = refined(refiner, finer, original()) - refined(refiner, plain, original())
+    assert change[:, FLOW_CHANNELS:CHANNELS].abs().mean() > 1e-3
+    assert torch.equal(change[:, CHANNELS:], finer[:, CHANNELS:]), "and leaves it"
+
+
+def test_the_first_network_says_nothing_but_detail(backbone: Backbone) -> None:
+    change = refined(backbone.flow_refiner, still(), original())
+    assert not change[:, :CHANNELS].any()
+    assert change[:, CHANNELS:].abs().mean() > 1e-3
+
+
 def test_it_sees_the_picture_where_the_flow_fetches_it_from(refiner: WarpRefiner) -> None:
     plain, marked = original(), original()
     row, column = 5, 2  # a cell of the reference image
@@ -146,7 +180,7 @@ def test_it_learns_through_what_it_paints_alone(refiner: WarpRefiner) -> None:
     refiner(latents, features, original(), shown(1)[0])[:, FLOW_CHANNELS:].sum().backward()
     assert latents.grad is not None
     assert not latents.grad[:, :FLOW_CHANNELS].any(), "the flow is learned from flows"
-    assert latents.grad[:, FLOW_CHANNELS:].eq(1).all()
+    assert latents.grad[:, FLOW_CHANNELS:].eq(1).all(), "nor is its detail what is warped along"
 
 
 def test_latents_without_a_flow_are_not_refined() -> None:

@@ -73,6 +73,37 @@ def test_a_flow_fetches_from_where_it_points() -> None:
     assert torch.allclose(warped(reference, flow)[..., :56, :], reference[..., 8:, :], atol=1e-4)
 
 
+def test_detail_moves_parts_of_a_cell() -> None:
+    codec, reference = RelativeCodec(24), pictures(1)
+    codec.flow_spread.fill_(1 / SIDE)
+    latents = torch.zeros(1, 24 + 2 * 4**2, GRID, GRID)
+    latents[:, 24 + 16 :] = 3  # dy in all 4 x 4 places of every cell: 3 pixels
+    drawn = codec.decode(latents, reference)
+    assert torch.allclose(drawn[..., :-4, :], reference[..., 3:-1, :], atol=1e-4)
+    latents[:, 24 + 16 :] = 0
+    latents[:, 24 + 16 + 4 * 1 + 2, 2, 1] = 3  # the second row's third place of one cell
+    flow = codec.flow(latents) * SIDE
+    assert flow.shape == (1, 2, 4 * GRID, 4 * GRID)
+    assert flow.nonzero().tolist() == [[0, 1, 4 * 2 + 1, 4 * 1 + 2]]
+    changed = (codec.decode(latents, reference) - reference).abs().amax(dim=(0, 1)) > 1e-5
+    rows, columns = changed.nonzero().T
+    # Cubic: it is felt two places away, where a place is two pixels wide.
+    assert (int(rows.min()), int(rows.max())) in {(15, 22), (14, 23)}
+    assert (int(columns.min()), int(columns.max())) in {(9, 16), (8, 17)}
+
+
+def test_detail_is_added_to_the_flow() -> None:
+    codec = whole_codec()
+    latents = codec.express(pictures(2), pictures(1, seed=1), flows(2))
+    detail = torch.randn(2, 2 * 2**2, GRID, GRID)
+    plain = codec.flow(torch.cat([latents, torch.zeros_like(detail)], dim=1))
+    both = codec.flow(torch.cat([latents, detail], dim=1))
+    coarse = torch.nn.functional.interpolate(flows(2), scale_factor=2, mode="bicubic")
+    assert torch.allclose(plain, coarse, atol=1e-6)
+    added = torch.nn.functional.pixel_shuffle(detail, 2) * codec.flow_spread[:, None, None]
+    assert torch.allclose(both, (coarse + added).clamp(-FLOW_LIMIT, FLOW_LIMIT), atol=1e-6)
+
+
 def test_the_flow_has_a_limit_on_both_ways() -> None:
     codec, frames, reference = whole_codec(), pictures(1), pictures(1, seed=1)
     latents = codec.express(frames, reference, torch.full((1, 2, GRID, GRID), 0.7))

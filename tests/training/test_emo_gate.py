@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from emo_desktop.base.jobs import CancelToken
+from emo_desktop.emo.noise import with_room_for_detail
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.training.emo.batches import Batches
 from emo_desktop.training.emo.charts import draw_losses, draw_sheet
@@ -79,7 +80,7 @@ class _Puppet(Networks):
                 self._steps += 7
                 frame = self._steps % self._truth.shape[1]
             frames.append(self._truth[person, min(max(frame, 0), 23)])
-        latents = torch.stack(frames, dim=1)[None]
+        latents = with_room_for_detail(torch.stack(frames, dim=1)[None], TINY)
         alpha = {999: 0.0}.get(int(times[0]))
         if alpha is None:
             from emo_desktop.emo.schedule import make_scheduler

@@ -46,7 +46,7 @@ class Screen:
             token=CancelToken(),
         )
         for _ in range(3):
-            order = LineOrder(SAMPLES / "voices" / "speech.wav")
+            order = LineOrder(SAMPLES / "voices" / "speech.flac")
             add_voice_line(path, order, token=CancelToken())
         self._qtbot = qtbot
         self.document = Document(open_session(path), autosaves=False)

@@ -24,9 +24,8 @@ from emo_desktop.draft.topology import (
 )
 from emo_desktop.emo.audio_encoder import windows_around
 from emo_desktop.emo.conditions import bucket_speeds
-from emo_desktop.emo.config import Codec, EmoConfig, Guide
+from emo_desktop.emo.config import FLOW_CHANNELS, Codec, EmoConfig, Guide
 from emo_desktop.emo.refiner import Original
-from emo_desktop.emo.relative_codec import FLOW_CHANNELS
 from emo_desktop.motion.arkit import INDEX
 from emo_desktop.render.final.guides import guide_pictures
 from emo_desktop.training.emo.clip_file import HEARD_AFTER_S, HEARD_BEFORE_S

@@ -20,8 +20,8 @@ from emo_desktop.base.arrays import Bools
 from emo_desktop.base.errors import MediaError
 from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.emo.codec import as_pictures
-from emo_desktop.emo.config import LATENT_PX
-from emo_desktop.emo.relative_codec import FLOW_CHANNELS, PatchMap, RelativeCodec, warped
+from emo_desktop.emo.config import FLOW_CHANNELS, LATENT_PX
+from emo_desktop.emo.relative_codec import PatchMap, RelativeCodec, warped
 from emo_desktop.training.emo.batches import cells_of_face
 from emo_desktop.training.emo.clip_file import TrainingClip, read_clip
 from emo_desktop.training.emo.variation import variant

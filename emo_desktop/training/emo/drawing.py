@@ -30,9 +30,10 @@ def draw_apart(networks: Networks, batch: Batch, *, steps: int, seed: int) -> Te
         seed: chooses the noise.
 
     Returns:
-        (B, C, F, h, w) latents.
+        (B, C + D, F, h, w) latents.
     """
-    noise = _noise(networks.config, batch, 1, seed=seed).expand_as(batch.target)
+    noise = _noise(networks.config, batch, 1, seed=seed)
+    noise = noise.expand(-1, -1, batch.target.shape[2], -1, -1)
     batch = replace(batch, motion=None)
     with networks.without_time(True):
         return _denoised(networks, batch, noise, steps)
@@ -52,7 +53,7 @@ def draw_film(
         seed: chooses the noise.
 
     Returns:
-        (B, C, F, h, w) latents.
+        (B, C + D, F, h, w) latents.
     """
     config, count = networks.config, batch.target.shape[2]
     drawn: list[Tensor] = []
@@ -84,7 +85,7 @@ def _window(batch: Batch, rows: Tensor) -> Batch:
 
 
 def _noise(config: EmoConfig, batch: Batch, frames: int, *, seed: int, first: int = 0) -> Tensor:
-    """(B, C, frames, h, w) for the samples of a batch; see ``draw_noise``."""
+    """(B, C + D, frames, h, w) for the samples of a batch; see ``draw_noise``."""
     samples = len(batch.target)
     noise = draw_noise(config, frames, seed=seed, first_frame=first, samples=samples)
     return noise.to(batch.target.device)

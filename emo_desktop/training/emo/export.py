@@ -39,6 +39,7 @@ _OWN = Licence(
 )
 _LEAST_AGREEMENT_DB = 30.0  # of latents drawn in half and in single precision
 _LOOKED_AT = 4  # frames
+_MOST_STEPS = 4  # in which they are drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,8 @@ def half_agreement_db(plan: TrainingPlan, networks: Networks, codec: nn.Module) 
     )
     batch = batches.gather(choice)
     rounded = deepcopy(networks).half().float()
-    exact, rough = (draw_apart(each, batch, steps=4, seed=0) for each in (networks, rounded))
+    steps = min(_MOST_STEPS, plan.config.steps)
+    exact, rough = (draw_apart(each, batch, steps=steps, seed=0) for each in (networks, rounded))
     if not torch.isfinite(rough).all():
         return 0.0
     error = (exact - rough).square().mean().clamp(min=1e-12)

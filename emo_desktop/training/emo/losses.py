@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
+from torch.nn.functional import pixel_shuffle
 
-from emo_desktop.emo.noise import with_turns
+from emo_desktop.emo.config import FLOW_CHANNELS
+from emo_desktop.emo.noise import with_room_for_detail, with_turns
 from emo_desktop.emo.refiner import Original
-from emo_desktop.emo.relative_codec import FLOW_CHANNELS, RelativeCodec
+from emo_desktop.emo.relative_codec import RelativeCodec
 from emo_desktop.emo.schedule import TRAIN_STEPS
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import Networks
@@ -23,6 +27,7 @@ from emo_desktop.training.emo.objective import (
 from emo_desktop.training.emo.recipe import Recipe, Stage
 
 _EVEN = Objective(noise_offset=0.0)
+_EVEN_FLOW = 0.3  # what the unevenness of a flow's detail counts
 _LEAST_VARIANCE = 1e-3  # of a curve; those that hardly move are nothing to learn
 
 
@@ -79,19 +84,27 @@ def diffusion_loss(
     dropped = draw_dropped(samples, stage.dropout, chance)
     with networks.without_time(not stage.is_film):
         conditions = networks.conditions(batch, dropped, hears=stage.hears)
+        noisy = with_room_for_detail(noisy, networks.config)
         predicted = networks.predict(noisy, times, conditions)
     if not stage.is_film:
         predicted = _apart(predicted)
-    if batch.original is not None and codec is not None:
-        target = painted_for_own_flow(target, predicted, times, batch.original, codec)
-    return velocity_loss(predicted, target, noise, times, recipe.objective, places=places)
+    extra = torch.zeros((), device=target.device)
+    alone = times == TRAIN_STEPS - 1
+    if batch.original is not None and codec is not None and alone.any():
+        lacking = lacking_after_own_flow(target, predicted, alone, batch.original, codec)
+        if networks.config.detail_channels:
+            weighed = places[alone, FLOW_CHANNELS:] * lacking.square()
+            uneven = unevenness(predicted[alone, target.shape[1] :])
+            extra = (weighed.mean() + _EVEN_FLOW * uneven) * alone.float().mean()
+        target = painted(target, lacking.detach(), alone)
+    predicted = predicted[:, : target.shape[1]]
+    return extra + velocity_loss(predicted, target, noise, times, recipe.objective, places=places)
 
 
-@torch.no_grad()
-def painted_for_own_flow(
-    target: Tensor, predicted: Tensor, times: Tensor, original: Original, codec: RelativeCodec
+def lacking_after_own_flow(
+    target: Tensor, predicted: Tensor, alone: Tensor, original: Original, codec: RelativeCodec
 ) -> Tensor:
-    """Latents whose patches say what the reference lacks after the flow that was answered.
+    """What the reference lacks after the flow that was answered, in patches.
 
     The true patches belong to the true flow: on one that is half a pixel off they are nearly as
     wrong as none (in shut eyes 23.8 dB of 29.2). So it is for samples of noise alone, from which
@@ -99,27 +112,41 @@ def painted_for_own_flow(
 
     Args:
         target: (B, C, F, h, w) the true latents.
-        predicted: (B, C, F, h, w) the velocity that was answered.
-        times: (B,) of diffusion.
+        predicted: (B, C + D, F, h, w) the velocity that was answered.
+        alone: (B,) bool, the N samples of noise alone.
         original: reference images, in the order of the samples; each is that of as many of them.
         codec: of the latents.
+
+    Returns:
+        (N, C - 2, F, h, w). The detail of the flow learns from it, for the less is lacking the
+        better it is; the flow itself is learned from flows.
     """
-    alone = times == TRAIN_STEPS - 1
-    if not alone.any():
-        return target
     frames = target.shape[2]
     shown = original.rows(len(original.pictures), len(target) // len(original.pictures) * frames)
     rows = alone.repeat_interleave(frames)
     true, answered = (
         each.transpose(1, 2).flatten(0, 1)[rows].float() for each in (target, -predicted)
     )
+    answered = torch.cat([answered[:, :FLOW_CHANNELS].detach(), answered[:, FLOW_CHANNELS:]], dim=1)
     pictures = shown.pictures[rows]
     with torch.autocast(target.device.type, enabled=False):
-        lacking = codec.express(codec.decode(true, pictures), pictures, codec.flow(answered))
-    aimed = torch.cat([true[:, :FLOW_CHANNELS], lacking[:, FLOW_CHANNELS:]], dim=1)
+        lacking = codec.lacking(codec.decode(true, pictures), pictures, codec.flow(answered))
+    of_samples: Tensor = lacking.unflatten(0, (-1, frames))
+    return of_samples.transpose(1, 2)
+
+
+def painted(target: Tensor, lacking: Tensor, alone: Tensor) -> Tensor:
+    """True latents (B, C, F, h, w) with other patches (N, C - 2, F, h, w) in some of them."""
     aims = target.clone()
-    aims[alone] = aimed.unflatten(0, (-1, frames)).transpose(1, 2).to(target.dtype)
+    aims[alone, FLOW_CHANNELS:] = lacking.to(target.dtype)
     return aims
+
+
+def unevenness(detail: Tensor) -> Tensor:
+    """How much a flow's detail (N, 2p², F, h, w) changes from place to place, squared."""
+    rows = detail.transpose(1, 2).flatten(0, 1).float()
+    flow: Tensor = pixel_shuffle(rows, math.isqrt(rows.shape[1] // FLOW_CHANNELS))
+    return flow.diff(dim=2).square().mean() + flow.diff(dim=3).square().mean()
 
 
 def _apart(latents: Tensor) -> Tensor:

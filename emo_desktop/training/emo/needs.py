@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from emo_desktop.emo.config import EmoConfig, Guide
+from emo_desktop.emo.config import FLOW_CHANNELS, EmoConfig, Guide
+from emo_desktop.emo.noise import with_room_for_detail
 from emo_desktop.emo.refiner import Original
-from emo_desktop.emo.relative_codec import FLOW_CHANNELS
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import CURVES, Networks
 from emo_desktop.training.emo.recipe import Recipe, Stage
@@ -71,7 +71,8 @@ def stage_needs(
             if stage.pretrains:
                 answer = networks.curves(batch.hearing)
             else:
-                answer = networks.predict(batch.target, times, networks.conditions(batch, None))
+                noisy = with_room_for_detail(batch.target, config)
+                answer = networks.predict(noisy, times, networks.conditions(batch, None))
         answer.square().mean().backward()
     weights = sum(weight.numel() for weight in networks.parameters())
     learns = sum(weight.numel() for weight in learning)

@@ -30,7 +30,7 @@ _WHOLE = {
     "curve_reader": Layers.PROJECTOR,
     "identity_projector": Layers.IDENTITY,
 }
-_REFINER = "refiner."
+_REFINER = ("refiner.", "flow_refiner.")
 _SPEED = ("speed_attention.", "speed_norm.", "speed_embedding.")
 _AUDIO = ("audio_attention.", "audio_norm.", "audio_modules.", "audio_embedding.")
 
@@ -131,7 +131,7 @@ class Networks(nn.Module):
         return told
 
     def predict(self, noisy: Tensor, times: Tensor, conditions: Conditions) -> Tensor:
-        """The velocity (B, C, F, h, w) of noisy latents at times (B,) or (B·F,)."""
+        """The velocity (B, C + D, F, h, w) of noisy latents at times (B,) or (B·F,)."""
         velocity: Tensor = self.backbone(noisy, times, conditions)
         return velocity
 

@@ -306,7 +306,7 @@ MINI = Recipe(
             cool_down=1.0,
             late_share=0.8,
             late_from=999,
-            shut_share=0.25,
+            shut_share=0.4,
             unguided=0.2,
             dropout=_MINI_DROPOUT,
         ),

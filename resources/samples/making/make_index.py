@@ -42,7 +42,7 @@ _SAMPLES = (
         "making/make_drawing.py",
     ),
     (
-        "voices/speech.wav",
+        "voices/speech.flac",
         "voice",
         "Oh, hello!",
         "CC0-1.0",
@@ -50,7 +50,7 @@ _SAMPLES = (
         "making/make_voices.py",
     ),
     (
-        "voices/song.wav",
+        "voices/song.flac",
         "voice",
         "Sing with me",
         "CC0-1.0",

@@ -210,10 +210,12 @@ def _finish(sound: Array) -> Array:
 
 
 def main(folder: Path) -> None:
-    """Write ``speech.wav`` and ``song.wav`` into ``folder``."""
+    """Write ``speech.flac`` and ``song.flac`` into ``folder``."""
     voice = Hibari()
     for name, sound in (("speech", speak(voice)), ("song", sing(voice))):
-        soundfile.write(folder / f"{name}.wav", sound, dsp.SR, subtype="PCM_16")
+        soundfile.write(
+            folder / f"{name}.flac", sound, dsp.SR, subtype="PCM_16", compression_level=1.0
+        )
 
 
 if __name__ == "__main__":
