@@ -59,7 +59,7 @@ def test_weights_of_chance_stay_finite_in_half_precision() -> None:
 def test_operations_are_counted_without_computing_anything() -> None:
     whole = count_flop(SMALL_MINI, GUIDANCE)
     alone = count_flop(SMALL_MINI, Guidance(1.0, 1.0))
-    assert 1.7 < whole.step / alone.step < 2
+    assert 1.5 < whole.step / alone.step < 2  # who sees no picture refines nothing
     assert min(whole.before, whole.decode, whole.portrait) > 0
     assert whole.window(3) == 3 * whole.step + whole.before + whole.decode
 

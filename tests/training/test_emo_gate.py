@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from emo_desktop.base.jobs import CancelToken
+from emo_desktop.base.jobs import Cancelled, CancelToken
 from emo_desktop.emo.noise import with_room_for_detail
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.training.emo.batches import Batches
@@ -110,7 +110,7 @@ def test_the_truth_is_as_large_as_what_is_drawn(gate: Gate) -> None:
 
 
 def test_who_follows_the_sound_passes(gate: Gate) -> None:
-    result = gate.measure(_Puppet(gate, is_deaf=False)).result
+    result = gate.measure(_Puppet(gate, is_deaf=False), token=CancelToken()).result
     assert result.judge_r > 0.9
     assert result.own_r > 0.9
     assert abs(result.crossed_r) < 0.5
@@ -123,17 +123,40 @@ def test_who_follows_the_sound_passes(gate: Gate) -> None:
 
 
 def test_who_does_not_listen_fails(gate: Gate) -> None:
-    result = gate.measure(_Puppet(gate, is_deaf=True)).result
+    result = gate.measure(_Puppet(gate, is_deaf=True), token=CancelToken()).result
     assert result.own_r < 0.5
     assert not result.is_passed
 
 
 def test_untrained_networks_are_measured_too(gate: Gate) -> None:
     torch.manual_seed(0)
-    look = gate.measure(Networks(TINY))
+    look = gate.measure(Networks(TINY), token=CancelToken())
     assert np.isfinite(look.result.own_r)
     assert not look.result.is_passed
     assert len(look.own) == len(look.guided) == len(look.rigged) == PEOPLE
+
+
+def test_a_gate_draws_in_the_steps_that_films_are_drawn_in(gate: Gate) -> None:
+    torch.manual_seed(0)
+    networks, asked = Networks(TINY), []
+    networks.backbone.register_forward_pre_hook(lambda _, given: asked.append(int(given[1])))
+    gate.frames(networks, is_guided=True, token=CancelToken())
+    assert asked == PEOPLE * [999]
+
+
+def test_a_gate_can_be_cut_short(gate: Gate) -> None:
+    torch.manual_seed(0)
+    networks, token = Networks(TINY), CancelToken()
+    drawn: list[int] = []
+
+    def stop(_: object, __: object) -> None:
+        drawn.append(1)
+        token.cancel()
+
+    networks.backbone.register_forward_pre_hook(stop)
+    with pytest.raises(Cancelled):
+        gate.measure(networks, token=token)
+    assert len(drawn) == 1
 
 
 def test_films_are_drawn_window_by_window(gate: Gate) -> None:
@@ -145,10 +168,10 @@ def test_films_are_drawn_window_by_window(gate: Gate) -> None:
 
     def see_again(latents: Tensor) -> Tensor:
         seen.append(latents.shape[2])
-        return latents.transpose(1, 2)
+        return latents[:, : TINY.latent_channels].transpose(1, 2)
 
     film = draw_film(networks, batch, see_again, steps=1, seed=0)
-    assert film.shape == batch.target.shape
+    assert film.shape == with_room_for_detail(batch.target, TINY).shape
     assert seen == [TINY.motion_frames]  # 24 frames are two windows
     apart = draw_apart(networks, batch, steps=1, seed=0)
     assert apart.shape == film.shape

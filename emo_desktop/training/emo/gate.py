@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from emo_desktop.base.arrays import Bytes, Floats, Ints
+from emo_desktop.base.jobs import CancelToken
 from emo_desktop.draft.topology import LIPS_OUTER_LOWER, LIPS_OUTER_UPPER
 from emo_desktop.training.emo.batches import Batch, Batches, Choice
 from emo_desktop.training.emo.clip_file import TrainingClip
@@ -138,7 +140,7 @@ class Gate:
         scene: the clips.
         batches: gathers what steers them.
         latents: turns latents into pictures.
-        steps: of DDIM.
+        steps: of DDIM, at most; networks made for fewer draw in those.
         halves: whether to multiply in bfloat16.
     """
 
@@ -164,28 +166,35 @@ class Gate:
         by_rig: bool = False,
         is_crossed: bool = False,
         is_film: bool = False,
+        token: CancelToken,
     ) -> list[Bytes]:
-        """(F, S, S, 3) uint8 drawn of every clip."""
+        """(F, S, S, 3) uint8 drawn of every clip; the token is checked before each."""
         choice = self._scene.choice(
             is_guided=is_guided, by_rig=by_rig, is_crossed=is_crossed, is_film=is_film
         )
         device, drawn = next(networks.parameters()).device, []
         for sample in range(len(choice.clips)):
+            token.check()
             batch = self._batches.gather(_alone(choice, sample)).to(device)
             with torch.autocast(device.type, torch.bfloat16, enabled=self._halves):
                 latents = self._drawn(networks, batch, sample, is_film=is_film).float()
             drawn.append(self._pictures(latents[0], sample))
         return drawn
 
-    def measure(self, networks: Networks, *, is_film: bool = False) -> GateLook:
-        """The test."""
+    def measure(self, networks: Networks, *, is_film: bool = False, token: CancelToken) -> GateLook:
+        """The test.
+
+        Raises:
+            Cancelled: the token was cancelled.
+        """
         clips = self._clips
-        own = self.frames(networks, is_guided=False, is_film=is_film)
-        crossed = self.frames(networks, is_guided=False, is_crossed=True, is_film=is_film)
-        guided = self.frames(networks, is_guided=True, is_film=is_film)
+        drawn = partial(self.frames, networks, is_film=is_film, token=token)
+        own = drawn(is_guided=False)
+        crossed = drawn(is_guided=False, is_crossed=True)
+        guided = drawn(is_guided=True)
         rigged: list[Bytes] = []
         if any(clip.rig_points is not None for clip in clips):
-            rigged = self.frames(networks, is_guided=True, by_rig=True, is_film=is_film)
+            rigged = drawn(is_guided=True, by_rig=True)
         rows = self._scene.frames(is_guided=False, is_film=is_film)
         fewer = self._scene.frames(is_guided=True, is_film=is_film)
         true = [true_opening(clip)[rows] for clip in clips]
@@ -220,15 +229,16 @@ class Gate:
         return [frames[np.isin(rows, few)] for frames in drawn]
 
     def _drawn(self, networks: Networks, batch: Batch, sample: int, *, is_film: bool) -> Tensor:
+        steps = min(self._steps, networks.config.steps)
         if not is_film:
-            return draw_apart(networks, batch, steps=self._steps, seed=sample)
+            return draw_apart(networks, batch, steps=steps, seed=sample)
         picture = self._clips[sample].reference
 
         def see_again(latents: Tensor) -> Tensor:
             frames = self._latents.pictures(latents[0].transpose(0, 1), picture)
             return self._latents.seen(frames)[None].to(latents.device)
 
-        return draw_film(networks, batch, see_again, steps=self._steps, seed=sample)
+        return draw_film(networks, batch, see_again, steps=steps, seed=sample)
 
     def _pictures(self, latents: Tensor, sample: int) -> Bytes:
         """(F, S, S, 3) of latents (C, F, h, w)."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from emo_desktop.base.arrays import Ints
-from emo_desktop.base.jobs import Notice
+from emo_desktop.base.jobs import CancelToken, Notice
 from emo_desktop.face.detector import FaceDetector
 from emo_desktop.training.emo.batches import Batches
 from emo_desktop.training.emo.charts import draw_losses, draw_sheet
@@ -54,21 +54,25 @@ class Looks:
         self._people, self._halves = people, halves
         self._gate: Gate | None = None
 
-    def look(self, trainer: Trainer) -> Generator[Notice, None, bool]:
+    def look(self, trainer: Trainer, *, token: CancelToken) -> Generator[Notice, None, bool]:
         """Draw losses and a sheet, and run the gate.
 
         Args:
             trainer: whose running means draw.
+            token: checked before every clip of the gate.
 
         Returns:
             Whether the gate was passed, or there is none.
+
+        Raises:
+            Cancelled: the token was cancelled.
         """
         draw_losses(self._folder.logged(), self._folder.path / CHART)
         gate = None if trainer.stage.pretrains else self._find_gate()
         if gate is None:
             return True
         is_film = trainer.stage.is_film
-        found = gate.measure(trainer.mean, is_film=is_film)
+        found = gate.measure(trainer.mean, is_film=is_film, token=token)
         sheet = self._folder.sheets / f"{trainer.total:07d}.png"
         _draw(gate, found, sheet, is_film=is_film)
         facts = {name: round(value, 4) for name, value in asdict(found.result).items()}

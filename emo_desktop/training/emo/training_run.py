@@ -235,11 +235,13 @@ class _Training:
                 break
             passed = yield from self._look()
             after = stages[number + 1 :]
-            if after and not (passed or stage.is_film or self._order.ignores_gate):
+            is_held = bool(after) and not (passed or stage.is_film or self._order.ignores_gate)
+            if is_held and not self._token.cancelled:
                 yield Notice(
                     f"The gate after the stage {stage.name} is not passed; training stops. "
                     f"--stage {after[0].name} goes on in spite of it."
                 )
+            if self._spread.agree(is_held or self._token.cancelled):
                 break
         is_last = trainer.stage.name == self._recipe.stages[-1].name
         yield TrainingStopped(
@@ -318,10 +320,12 @@ class _Training:
         )
 
     def _look(self) -> Generator[Event, None, bool]:
-        """Look at what was learned; whether the gate was passed."""
-        if not self._writes:
-            return True
-        return (yield from self._looks.look(self._trainer))
+        """Look at what was learned; whether the gate was passed and not cut short."""
+        is_passed = not self._writes
+        if self._writes:
+            with suppress(Cancelled):  # the trainer ends in order
+                is_passed = yield from self._looks.look(self._trainer, token=self._token)
+        return is_passed
 
     def _save(self) -> None:
         if self._writes:
