@@ -89,7 +89,8 @@ class Backbone(UNet):
         """The velocity.
 
         Args:
-            latents: (B, 4, F, h, w), noisy.
+            latents: (B, 4, F, h, w), noisy; with room for the detail of their flow, where the
+                variant has such.
             timestep: diffusion time, 0 to 999: one number, or (B,).
             conditions: what steers.
 
