@@ -105,7 +105,7 @@ def test_the_weights_are_those_of_a_mouth() -> None:
 
 @pytest.mark.parametrize("name", ["speech", "song"])
 def test_the_mirror_does_much_of_what_the_performance_does_later(name: str) -> None:
-    samples, rate_hz = soundfile.read(ROOT / "resources" / "samples" / "voices" / f"{name}.wav")
+    samples, rate_hz = soundfile.read(ROOT / "resources" / "samples" / "voices" / f"{name}.flac")
     mono = samples if samples.ndim == 1 else samples.mean(axis=1)
     slow = np.asarray(soxr.resample(mono, rate_hz, ANALYSIS_RATE_HZ), np.float32)
     sound, steps = SoundSlice(slow, 0), int(len(slow) / ANALYSIS_RATE_HZ / STEP_S)

@@ -40,7 +40,7 @@ OPENING = ("jawOpen", "mouthUpperUpLeft", "mouthLowerDownLeft", "mouthFunnel", "
 @functools.cache
 def voice(name: str = "speech") -> Floats:
     """A sample voice at 16 kHz."""
-    samples, rate_hz = soundfile.read(VOICES / f"{name}.wav", dtype="float32")
+    samples, rate_hz = soundfile.read(VOICES / f"{name}.flac", dtype="float32")
     return np.asarray(soxr.resample(samples, rate_hz, RATE))
 
 

@@ -39,7 +39,7 @@ def main(corpus: Path) -> None:
         for utterance in _chosen([u for u in utterances if u.voice == voice]):
             _write(utterance)
     for name in ("speech", "song"):
-        sample = sample_voice().with_name(f"{name}.wav")
+        sample = sample_voice().with_name(f"{name}.flac")
         heard = hear_recording(Recording(sample, name, "en")).heard
         _write_json(name, {"sample": sample.name, "bilabials": bilabials(heard, HEARD_LATE_S)})
 

@@ -35,7 +35,7 @@ def test_a_film_shows_what_a_recorded_person_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("voice", ["speech", "song"])
 @pytest.mark.parametrize("portrait", sorted(PORTRAITS.iterdir()), ids=lambda path: path.stem)
 def test_the_samples_speak_and_sing(portrait: Path, voice: str, tmp_path: Path) -> None:
-    sample = sample_voice().with_name(f"{voice}.wav")
+    sample = sample_voice().with_name(f"{voice}.flac")
     quality = _quality(portrait, sample, tmp_path, size=SIZE)
     assert quality.closed >= 0.95 * quality.bilabials
     assert quality.aperture_r >= LEAST_R[portrait.stem]

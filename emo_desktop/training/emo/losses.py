@@ -51,7 +51,7 @@ def diffusion_loss(
     *,
     codec: RelativeCodec | None = None,
 ) -> Tensor:
-    """The loss of the velocities of a batch.
+    """The loss of the velocities of a batch, and of what the detail of flows leaves to be painted.
 
     Frames that stand alone have each their own noise; those of a film share its amount, and the
     noise itself where it changes smoothly along films.
@@ -88,17 +88,17 @@ def diffusion_loss(
         predicted = networks.predict(noisy, times, conditions)
     if not stage.is_film:
         predicted = _apart(predicted)
-    extra = torch.zeros((), device=target.device)
+    left = torch.zeros((), device=target.device)
     alone = times == TRAIN_STEPS - 1
     if batch.original is not None and codec is not None and alone.any():
         lacking = lacking_after_own_flow(target, predicted, alone, batch.original, codec)
         if networks.config.detail_channels:
             weighed = places[alone, FLOW_CHANNELS:] * lacking.square()
             uneven = unevenness(predicted[alone, target.shape[1] :])
-            extra = (weighed.mean() + _EVEN_FLOW * uneven) * alone.float().mean()
+            left = alone.float().mean() * (weighed.mean() + _EVEN_FLOW * uneven)
         target = painted(target, lacking.detach(), alone)
     predicted = predicted[:, : target.shape[1]]
-    return extra + velocity_loss(predicted, target, noise, times, recipe.objective, places=places)
+    return left + velocity_loss(predicted, target, noise, times, recipe.objective, places=places)
 
 
 def lacking_after_own_flow(

@@ -104,7 +104,7 @@ _SAMPLES = (("speech", "samples"), ("song", "samples_singing"))
 
 
 def _sample(name: str, source: str) -> Utterance:
-    path = resources_dir() / "samples" / "voices" / f"{name}.wav"
+    path = resources_dir() / "samples" / "voices" / f"{name}.flac"
     return Utterance(
         path=path,
         source=source,
@@ -137,7 +137,7 @@ def _joined(spoken: Sequence[Utterance], rng: np.random.Generator) -> Floats:
 
 def _read(utterance: Utterance) -> Floats:
     """(N,) samples at 16 kHz; the program's own samples have another rate."""
-    if utterance.path.suffix != ".wav":
+    if not utterance.path.is_relative_to(resources_dir()):
         return utterance.read()
     samples, rate_hz = soundfile.read(utterance.path, dtype="float32")
     return resampled(samples, rate_hz)

@@ -113,7 +113,7 @@ def _drawn(portrait: Path, folder: Path) -> list[Bytes]:
     voice = "song" if len(portrait.stem) % 2 else "speech"
     order = RenderOrder(
         portrait=portrait,
-        audio=ROOT / "resources" / "samples" / "voices" / f"{voice}.wav",
+        audio=ROOT / "resources" / "samples" / "voices" / f"{voice}.flac",
         output=folder / "film.mp4",
         quality=Quality.DRAFT,
         size=512,
