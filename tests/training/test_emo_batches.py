@@ -102,14 +102,21 @@ def test_shut_eyes_are_looked_at_as_often_as_asked(tmp_path: Path) -> None:
     batches = Batches(store, TINY, Emphasis())
     rng = np.random.default_rng(0)
     stage = replace(IMAGE, clips=2, frames=400, shut_share=0.5)
-    choice = batches.choose(stage, GuideUse(), rng)
-    shut = {
-        int(n): float(np.isin(f, (7, 8)).mean())
-        for n, f in zip(choice.clips, choice.frames, strict=True)
-    }
+    choice = batches.choose(stage, GuideUse(dropped=0.0), rng)
+    shut = share_shut(choice)
     assert shut[0] == pytest.approx(0.5 + 0.5 * 2 / 24, abs=0.08)
     assert shut[1] == pytest.approx(2 / 24, abs=0.06), "there are none"
     assert len(np.unique(choice.frames[0])) == 24
+    free = share_shut(batches.choose(stage, GuideUse(dropped=1.0), rng))
+    assert free[0] == pytest.approx(2 / 24, abs=0.06), "no guide shows that they are"
+
+
+def share_shut(choice: Choice) -> dict[int, float]:
+    """By clip, how often the frames are chosen in which the first one's eyes are shut."""
+    return {
+        int(clip): float(np.isin(frames, (7, 8)).mean())
+        for clip, frames in zip(choice.clips, choice.frames, strict=True)
+    }
 
 
 def test_a_network_that_refines_is_shown_the_reference_image(

@@ -162,14 +162,17 @@ class Batches:
             frames = starts[:, None] + np.arange(stage.frames)
         else:
             frames = rng.integers(0, count, (stage.clips, stage.frames))
-            if stage.shut_share:
-                self._look_at_shut_eyes(clips, frames, stage.shut_share, rng)
         dropped = guide.dropped if stage.unguided is None else stage.unguided
+        is_guided = rng.random(stage.clips) >= dropped
+        if stage.shut_share and not stage.is_film:
+            # Where no guide shows lids, eyes are to be expected as open as they mostly are.
+            for sample in np.flatnonzero(is_guided):
+                self._look_at_shut_eyes(clips[sample], frames[sample], stage.shut_share, rng)
         return Choice(
             clips=clips,
             frames=frames,
             is_film=stage.is_film,
-            is_guided=rng.random(stage.clips) >= dropped,
+            is_guided=is_guided,
             by_rig=rng.random(stage.clips) < guide.by_rig,
             offsets=rng.normal(0, 1, (stage.clips, 2)) * guide.jitter,
             heard=clips,
@@ -178,15 +181,14 @@ class Batches:
         )
 
     def _look_at_shut_eyes(
-        self, clips: Ints, frames: Ints, share: float, rng: np.random.Generator
+        self, clip: int, frames: Ints, share: float, rng: np.random.Generator
     ) -> None:
-        """Let a share of frames (B, F) give way to those of the same clip with shut eyes."""
-        curves = self._store.records["weights"]
-        for clip, chosen in zip(clips, frames, strict=True):
-            shut = np.flatnonzero(curves[clip][:, _BLINKS].min(axis=1) > _SHUT)
-            gives_way = rng.random(len(chosen)) < share
-            if len(shut):
-                chosen[gives_way] = rng.choice(shut, gives_way.sum())
+        """Let a share of a clip's frames (F,) give way to those of it with shut eyes."""
+        curves = self._store.records["weights"][clip]
+        shut = np.flatnonzero(curves[:, _BLINKS].min(axis=1) > _SHUT)
+        gives_way = rng.random(len(frames)) < share
+        if len(shut):
+            frames[gives_way] = rng.choice(shut, gives_way.sum())
 
     def gather(self, choice: Choice, *, with_face: bool = True) -> Batch:
         """The batch of a choice.

@@ -107,7 +107,8 @@ class Stage:
         tells_curves: what it counts, beside the pictures, that the curves of the face can be told
             from the sound; keeps a small network listening.
         shut_share: share of single frames that are taken from those with shut eyes, where the clip
-            has such; they are few, and most of what has to be painted there is seen in no other.
+            has such and a guide shows them; they are few, and most of what has to be painted there
+            is seen in no other.
         image_share: share of the steps that are those of a stage of single frames.
         motion_noise: the most noise that motion frames are given, in their own spread.
         dropout: what samples go without.
