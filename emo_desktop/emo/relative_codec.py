@@ -166,9 +166,14 @@ def flow_of(latents: Tensor, spread: Tensor, *, detail: int = 0) -> Tensor:
     scale = spread[:, :, None, None]
     flow = latents[:, :FLOW_CHANNELS].float() * scale
     if detail:
-        added = F.pixel_shuffle(latents[:, -detail:].float(), math.isqrt(detail // FLOW_CHANNELS))
+        added = in_its_places(latents[:, -detail:].float())
         flow = _enlarged(flow, added.shape[-1]) + scale * added
     return flow.clamp(-FLOW_LIMIT, FLOW_LIMIT)
+
+
+def in_its_places(detail: Tensor) -> Tensor:
+    """(N, 2, ph, pw) the detail of a flow, of its channels (N, 2p², h, w)."""
+    return F.pixel_shuffle(detail, math.isqrt(detail.shape[1] // FLOW_CHANNELS))
 
 
 def warped(reference: Tensor, flow: Tensor) -> Tensor:

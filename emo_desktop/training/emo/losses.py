@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor
-from torch.nn.functional import pixel_shuffle
 
 from emo_desktop.emo.config import FLOW_CHANNELS
 from emo_desktop.emo.noise import with_room_for_detail, with_turns
 from emo_desktop.emo.refiner import Original
-from emo_desktop.emo.relative_codec import RelativeCodec
+from emo_desktop.emo.relative_codec import RelativeCodec, in_its_places
 from emo_desktop.emo.schedule import TRAIN_STEPS
 from emo_desktop.training.emo.batches import Batch
 from emo_desktop.training.emo.networks import Networks
@@ -144,8 +141,7 @@ def painted(target: Tensor, lacking: Tensor, alone: Tensor) -> Tensor:
 
 def unevenness(detail: Tensor) -> Tensor:
     """How much a flow's detail (N, 2p², F, h, w) changes from place to place, squared."""
-    rows = detail.transpose(1, 2).flatten(0, 1).float()
-    flow: Tensor = pixel_shuffle(rows, math.isqrt(rows.shape[1] // FLOW_CHANNELS))
+    flow = in_its_places(detail.transpose(1, 2).flatten(0, 1).float())
     return flow.diff(dim=2).square().mean() + flow.diff(dim=3).square().mean()
 
 
