@@ -11,11 +11,10 @@ import numpy as np
 from emo_desktop.app.project_studio import PlannedLine, ProjectStudio
 from emo_desktop.base.jobs import CancelToken, Event, Progress
 from emo_desktop.base.timing import frame_count
-from emo_desktop.export.interchange.lanes import frames_of_line
 from emo_desktop.motion.arkit import BLENDSHAPES
 from emo_desktop.motion.curves import MotionCurves
 from emo_desktop.project.model import Project
-from emo_desktop.project.shots import Shot, film_shots
+from emo_desktop.project.shots import Shot, film_shots, frames_of_line
 from emo_desktop.render.engine import SegmentFinished
 from emo_desktop.render.line_plan import PlannedSegment
 from emo_desktop.render.planner import controls_of_frames

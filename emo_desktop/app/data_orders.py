@@ -13,10 +13,11 @@ from emo_desktop.app.film_orders import line_alone
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.timing import frame_count
 from emo_desktop.export.interchange.clock import FilmClock, clock_from
-from emo_desktop.export.interchange.lanes import frames_of_line, numbers_of
+from emo_desktop.export.interchange.lanes import numbers_of
 from emo_desktop.export.interchange.part import lines_of, part_of
 from emo_desktop.export.place import check_output
 from emo_desktop.project.model import Character, Clip, Project
+from emo_desktop.project.shots import frames_of_line
 from emo_desktop.project.storage import media_path
 
 SHEET_NAME = "contact sheet"

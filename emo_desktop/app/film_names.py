@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from emo_desktop.base.errors import EmoError
+from emo_desktop.export.interchange.lanes import numbers_of
 from emo_desktop.project.model import Clip, Project
 
 TEMPLATE = "{project} {number:03} {character} {text}"
@@ -34,7 +35,7 @@ def names_of_lines(
         EmoError: the template cannot be understood.
     """
     _check_template(template)
-    numbers = {clip.id: number for number, clip in enumerate(project.clips, 1)}
+    numbers = numbers_of(project)
     taken: set[str] = set()
     names = []
     for clip in clips:

@@ -17,11 +17,13 @@ from emo_desktop.app.honesty_choices import HonestyChoices
 from emo_desktop.app.sound_parts import muted_lines
 from emo_desktop.base.errors import EmoError, OutputError
 from emo_desktop.base.timing import frame_count
+from emo_desktop.export.interchange.lanes import numbers_of
 from emo_desktop.export.place import check_output
 from emo_desktop.export.preset import FilmPreset
 from emo_desktop.export.presets import USUAL, read_shelf, shipped_preset
 from emo_desktop.project.hearing import VOICES, Hearing
 from emo_desktop.project.model import Character, Clip, Project
+from emo_desktop.project.shots import frames_of_line
 
 
 class Scope(StrEnum):
@@ -188,14 +190,14 @@ def order_lines(
             hint="Give them a voice and a character first.",
         )
     preset = preset or shipped_preset(USUAL)
-    numbers = {clip.id: number for number, clip in enumerate(project.clips, 1)}
+    numbers = numbers_of(project)
     names = names_of_lines(project, clips, template)
     orders = (
         FilmOrder(
             line_alone(project, clip),
             folder / f"{name}{preset.suffix}",
             line=numbers[clip.id],
-            at_frame=round(clip.begin_s * project.fps),
+            at_frame=frames_of_line(clip, project.fps).start,
         )
         for clip, name in zip(clips, names, strict=True)
     )

@@ -14,6 +14,7 @@ from emo_desktop.base.errors import EmoError
 from emo_desktop.base.jobs import CancelToken, Event, Notice, Progress
 from emo_desktop.base.kept_jobs import JobState
 from emo_desktop.base.timing import format_duration
+from emo_desktop.export.interchange.lanes import numbers_of
 from emo_desktop.project.edits.performance import set_seed
 from emo_desktop.project.edits.pictures import set_pins
 from emo_desktop.project.model import Clip, Project
@@ -190,7 +191,7 @@ def _forecast(
 
 
 def _faults(project: Project, queue: RenderQueue) -> Iterator[LineFault]:
-    numbers = {clip.id: number for number, clip in enumerate(project.clips, 1)}
+    numbers = numbers_of(project)
     for job in queue.jobs:
         if job.state in (JobState.FAILED, JobState.PAUSED) and job.reason and job.clip in numbers:
             yield LineFault(numbers[job.clip], job.reason, job.hint)

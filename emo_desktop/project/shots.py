@@ -95,16 +95,17 @@ def film_shots(
     return tuple(_cut(shot, begin, end) for shot in shots if _overlaps(shot, begin, end))
 
 
+def frames_of_line(clip: Clip, fps: Fraction) -> range:
+    """The frames of the film in which a line is on."""
+    first = round(clip.begin_s * fps)
+    return range(first, first + frame_count(clip.duration_s, fps))
+
+
 def _place(clip: Clip, fps: Fraction) -> _Place:
     use = clip.use
     assert use is not None, "a line without a take is not seen"
-    begin = round(clip.begin_s * fps)
-    return _Place(
-        clip.id,
-        begin=begin,
-        end=begin + frame_count(clip.duration_s, fps),
-        shift=round(use.in_s * fps) - begin,
-    )
+    on = frames_of_line(clip, fps)
+    return _Place(clip.id, begin=on.start, end=on.stop, shift=round(use.in_s * fps) - on.start)
 
 
 def _seen(places: Sequence[_Place]) -> Iterator[tuple[_Place, int, int]]:

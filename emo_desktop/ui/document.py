@@ -20,6 +20,7 @@ from emo_desktop.project.changes import Changes, Edit, EditError
 from emo_desktop.project.media import Media
 from emo_desktop.project.model import Clip, Project
 from emo_desktop.project.session import Session
+from emo_desktop.project.shots import frames_of_line
 from emo_desktop.project.storage import media_path
 
 _QUIET_MS = 150
@@ -193,7 +194,7 @@ class Document(QObject):
         """The line that began last of those that are on in a frame of the film."""
         found = None
         for clip in self.project.clips:
-            if clip.begin_s * self.fps <= frame < clip.end_s * self.fps:
+            if frame in frames_of_line(clip, self.fps):
                 found = clip
         return found
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QTableView, QVBoxL
 from emo_desktop.project.changes import Changes
 from emo_desktop.project.edits.lines import set_text
 from emo_desktop.project.model import Clip
+from emo_desktop.project.shots import frames_of_line
 from emo_desktop.ui.document import Document, StateKind
 from emo_desktop.ui.theme import Token, colour
 
@@ -215,7 +216,7 @@ class LineList(QWidget):
         self._document.select(ids)
         if len(ids) == 1:
             clip = self._document.project.clip(ids[0])
-            self._document.move_playhead(round(clip.begin_s * self._document.fps))
+            self._document.move_playhead(frames_of_line(clip, self._document.fps).start)
 
     def _follow(self) -> None:
         """Select in the table what is selected in the document."""

@@ -13,6 +13,7 @@ from emo_desktop.base.arrays import Bytes
 from emo_desktop.base.jobs import Event
 from emo_desktop.project.changes import Changes
 from emo_desktop.project.model import Clip
+from emo_desktop.project.shots import frames_of_line
 from emo_desktop.render.engine import FrameReady, SegmentStarted
 from emo_desktop.ui.document import Document
 from emo_desktop.ui.frame_store import FrameStore, StoredFrame
@@ -211,7 +212,7 @@ class PreviewWindow(QObject):
             clip = next((each for each in self._clips() if each.id == event.job.clip), None)
             if clip is not None and clip.use is not None:
                 fps = self._document.fps
-                shift = round(clip.begin_s * fps) - round(clip.use.in_s * fps)
+                shift = frames_of_line(clip, fps).start - round(clip.use.in_s * fps)
                 rendered, self._rendered = self._rendered, range(0)
                 self.forget_drafts(range(rendered.start + shift, rendered.stop + shift))
 

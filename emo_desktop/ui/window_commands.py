@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from emo_desktop.project.checks import MIN_SIZE_PX
 from emo_desktop.project.edits.markers import rename_marker
+from emo_desktop.project.shots import frames_of_line
 from emo_desktop.ui.command_search import CommandSearch, ShortcutSheet
 from emo_desktop.ui.dialogs.data_dialog import DataDialog
 from emo_desktop.ui.dialogs.export_dialog import ExportDialog
@@ -184,8 +185,8 @@ class WindowCommands(QObject):
         document = self._document
         clip, within = document.current_clip, document.range_frames
         if within is None and clip is not None:
-            fps = document.fps
-            within = round(clip.begin_s * fps), round(clip.end_s * fps)
+            on = frames_of_line(clip, document.fps)
+            within = on.start, on.stop
         if within is not None:
             document.move_playhead(within[0])
             self._window.playback.player.play(within)

@@ -11,6 +11,7 @@ from emo_desktop.project.edits.lines import delete_lines, duplicate_lines, lock_
 from emo_desktop.project.edits.markers import add_marker
 from emo_desktop.project.edits.timing import move_lines, trim_line
 from emo_desktop.project.model import Clip
+from emo_desktop.project.shots import frames_of_line
 from emo_desktop.ui.document import Document
 
 
@@ -129,7 +130,7 @@ class WindowEdits:
         place = clips.index(here) + by if here is not None else 0
         clip = clips[max(0, min(place, len(clips) - 1))]
         document.select([clip.id])
-        document.move_playhead(round(clip.begin_s * document.fps))
+        document.move_playhead(frames_of_line(clip, document.fps).start)
 
     def _go_to_marker(self, by: int) -> None:
         document = self._document
@@ -151,8 +152,8 @@ class WindowEdits:
     def _mark_line(self) -> None:
         document, clip = self._document, self._document.current_clip
         if clip is not None:
-            begin, end = (round(moment_s * document.fps) for moment_s in (clip.begin_s, clip.end_s))
-            document.set_range((begin, end))
+            on = frames_of_line(clip, document.fps)
+            document.set_range((on.start, on.stop))
 
 
 def meant_lines(document: Document) -> tuple[str, ...]:

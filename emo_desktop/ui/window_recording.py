@@ -17,6 +17,7 @@ from emo_desktop.audio.latency import LatencyStore
 from emo_desktop.audio.recording import RecordedTake, RecorderState
 from emo_desktop.base.settings import settings_path
 from emo_desktop.project.model import Character
+from emo_desktop.project.shots import frames_of_line
 from emo_desktop.ui.action_specs import ACTIONS
 from emo_desktop.ui.canvas.recording_layer import RecordingMoment
 from emo_desktop.ui.dialogs.clean_dialog import CleanDialog
@@ -321,10 +322,9 @@ class WindowRecording(QObject):
         clip = next((each for each in self._document.project.clips if each.id == line), None)
         if clip is None:
             return
-        fps = self._document.fps
-        within = round(clip.begin_s * fps), round(clip.end_s * fps)
-        self._document.move_playhead(within[0])
-        self._player.play(within)
+        on = frames_of_line(clip, self._document.fps)
+        self._document.move_playhead(on.start)
+        self._player.play((on.start, on.stop))
         self._is_reviewing = True
         self._canvas.recording.show_moment(None, is_review=True)
 

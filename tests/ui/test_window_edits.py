@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from emo_desktop.project.model import Clip, Project
 from emo_desktop.ui.document import Document
+from emo_desktop.ui.timeline.bars import bars_of
 from emo_desktop.ui.window_edits import WindowEdits
 from tests.ui.documents import open_document
 
@@ -101,6 +103,24 @@ def test_marking_a_range(document: Document) -> None:
     assert document.range_frames is None, "nothing lies before the film"
 
 
+def test_a_marked_line_is_what_the_film_shows_of_it(tmp_path: Path, qapp: object) -> None:
+    frame_s = Fraction(1, 25)
+    line = Clip("c1", begin_s=frame_s * Fraction("9.4"), length_s=frame_s * Fraction("10.4"))
+    document = open_document(tmp_path, Project("Between frames", clips=(line,), next_id=2))
+    document.move_playhead(10)
+    do(document, "mark_line")
+    assert document.range_frames == (9, 19)
+    (bar,) = bars_of(document.project)
+    assert document.range_frames == (bar.begin, bar.end)
+    assert [document.clip_at(frame) is not None for frame in (8, 9, 18, 19)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    document.close()
+
+
 def test_markers_and_copies(document: Document) -> None:
     document.move_playhead(75)
     do(document, "marker")
@@ -111,8 +131,6 @@ def test_markers_and_copies(document: Document) -> None:
 
 
 def test_without_a_line_it_is_said(qapp: object, tmp_path: Path, qtbot: QtBot) -> None:
-    from emo_desktop.project.model import Project
-
     document = open_document(tmp_path, Project("Empty"))
     for name in ("split", "delete", "trim_end", "nudge_on", "lock", "duplicate", "join"):
         with qtbot.waitSignal(document.refused):

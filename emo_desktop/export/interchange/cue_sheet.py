@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from emo_desktop.base.errors import EmoError
 from emo_desktop.export.interchange.clock import FilmClock
-from emo_desktop.export.interchange.lanes import frames_of_line
 from emo_desktop.motion.controls import Delivery, PerformanceControls
 from emo_desktop.motion.emotion import Emotion
 from emo_desktop.motion.visemes import natural_style
 from emo_desktop.project.model import Clip, Project
+from emo_desktop.project.shots import frames_of_line
 
 COLUMNS = (
     "number", "character", "begin", "end", "duration", "text", "take", "stars", "direction",

@@ -11,10 +11,11 @@ from fractions import Fraction
 
 from emo_desktop.base.errors import EmoError
 from emo_desktop.export.interchange.clock import FilmClock
-from emo_desktop.export.interchange.lanes import frames_of_line, is_heard, lanes_of
+from emo_desktop.export.interchange.lanes import is_heard, lanes_of
 from emo_desktop.export.interchange.sources import Source
 from emo_desktop.project.media import Marker
 from emo_desktop.project.model import Clip, Project
+from emo_desktop.project.shots import frames_of_line
 
 _CHANNELS = ("A", "A2", "A3", "A4")
 _MOST_EVENTS = 999

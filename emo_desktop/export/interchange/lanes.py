@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from emo_desktop.base.timing import frame_count
 from emo_desktop.project.model import Clip, Project
+from emo_desktop.project.shots import frames_of_line
 
 NOBODY = "Nobody"
 
@@ -37,12 +37,6 @@ def lanes_of(project: Project) -> tuple[Lane, ...]:
         for number, clips in enumerate(_without_overlaps(own, project.fps), 1):
             lanes.append(Lane(name if number == 1 else f"{name} {number}", tuple(clips)))
     return tuple(lanes)
-
-
-def frames_of_line(clip: Clip, fps: Fraction) -> range:
-    """The frames of the film in which a line is on."""
-    first = round(clip.begin_s * fps)
-    return range(first, first + frame_count(clip.duration_s, fps))
 
 
 def numbers_of(project: Project) -> dict[str, int]:

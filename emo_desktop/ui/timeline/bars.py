@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from emo_desktop.base.timing import frame_count
 from emo_desktop.project.media import Media, Take
 from emo_desktop.project.model import Clip, Project
+from emo_desktop.project.shots import frames_of_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,15 @@ def bars_of(project: Project) -> tuple[Bar, ...]:
     takes = {each.id: each for each in project.takes}
     bars = []
     for number, clip in enumerate(project.clips, start=1):
-        begin = round(clip.begin_s * project.fps)
+        on = frames_of_line(clip, project.fps)
         use = clip.use
         bars.append(
             Bar(
                 clip,
                 number,
                 speakers.get(clip.character, ""),
-                begin,
-                begin + frame_count(clip.duration_s, project.fps),
+                on.start,
+                on.stop,
                 None if use is None else takes[use.take],
                 0.0 if use is None else float(use.in_s),
                 project.hearing.hears_line(clip.character),

@@ -14,11 +14,11 @@ from otio_cmx3600_adapter import cmx_3600
 from emo_desktop.base.errors import EmoError
 from emo_desktop.export.interchange.clock import clock_from
 from emo_desktop.export.interchange.edl import edl_of
-from emo_desktop.export.interchange.lanes import frames_of_line
 from emo_desktop.export.interchange.sources import Source
 from emo_desktop.project.hearing import Hearing
 from emo_desktop.project.media import Marker
 from emo_desktop.project.model import Character, Project
+from emo_desktop.project.shots import frames_of_line
 from tests.export.interchange.scenes import ANNA, PORTRAIT, line, scene, sources, take
 from tests.project.documents import projects
 
