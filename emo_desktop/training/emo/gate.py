@@ -40,8 +40,8 @@ class GateResult:
     Args:
         judge_r: of the judge on true frames of the same clips.
         own_r: of mouths driven by their own voice with their true opening.
-        crossed_r: of mouths driven by another voice with the same true opening: near 0 when it is
-            the sound that is followed.
+        crossed_r: of mouths driven by another voice with the same true opening: not above 0, but
+            for what the voices share, when it is the sound that is followed.
         heard_r: of these with the opening that belongs to the other voice.
         travel: how far own mouths move, in shares of how far they should.
         guided_r: of guided mouths with their true opening.
@@ -64,8 +64,11 @@ class GateResult:
 
     @property
     def is_passed(self) -> bool:
-        """Whether it is the sound that moves the mouth."""
-        return self.own_r >= OWN_LEAST and abs(self.crossed_r) <= CROSSED_MOST
+        """Whether it is the sound that moves the mouth.
+
+        Voices that happen to open where the others close give a crossed r below 0, of any size.
+        """
+        return self.own_r >= OWN_LEAST and self.crossed_r <= CROSSED_MOST
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -328,7 +328,7 @@ MINI = Recipe(
     ),
     emphasis=Emphasis(mouth=12.0, eyes=8.0, face=2.0, flow=20.0),
     guide=GuideUse(jitter=0.003),
-    region=RegionUse(share=0.75, most=16.0),
+    region=RegionUse(share=0.5, most=16.0),
     betas=(0.9, 0.99),
     versions=3,
     starts_loud=True,
