@@ -41,6 +41,7 @@ _SEEN_PX = 2 * FRAME_PX
 _REFERENCE_TURN_DEG, _MOST_REFERENCE_DEG = (5.0, 3.0, 2.5), (12.0, 8.0, 6.0)
 # From the middle between the eyes to the joint of head and neck, decimetres.
 _PIVOT = np.array([0.0, 0.38, -0.78], np.float32)
+_SMILING_SHARE = 0.25  # of the references
 _FACING = 0.15  # cosine from which a point of the reference is seen well enough to be taken
 _SAME_DEPTH = 0.04  # decimetres; what lies deeper is hidden in the reference
 
@@ -193,7 +194,10 @@ def _set_up(figure: Figure, rng: np.random.Generator) -> tuple[Scene, _Reference
 
 
 def _reference_weights(rng: np.random.Generator) -> Floats:
-    """(52,) a face at rest, or nearly so."""
+    """(52,) a face at rest, or nearly so; or one that smiles and bares its teeth."""
+    (apart,) = rng.spawn(1)  # so that those who do not smile are whoever they are without it
+    if apart.random() < _SMILING_SHARE:
+        return _smile(apart)
     weights = np.zeros(len(BLENDSHAPES), np.float32)
     for name, most in (("mouthSmile", 0.12), ("browInnerUp", 0.15), ("eyeSquint", 0.15),
                        ("browDown", 0.1), ("mouthFrown", 0.08)):  # fmt: skip
@@ -202,6 +206,19 @@ def _reference_weights(rng: np.random.Generator) -> Floats:
             weights[INDEX[side]] = amount
     if rng.random() < 0.15:
         weights[INDEX["jawOpen"]] = rng.uniform(0.03, 0.14)
+    return weights
+
+
+def _smile(rng: np.random.Generator) -> Floats:
+    """(52,) as people smile at cameras, with some of the teeth, sometimes both rows."""
+    weights = np.zeros(len(BLENDSHAPES), np.float32)
+    for name, least, most in (("mouthSmile", 0.4, 1.0), ("mouthUpperUp", 0.3, 1.0),
+                              ("mouthLowerDown", 0.1, 0.8), ("cheekSquint", 0.0, 0.6),
+                              ("eyeSquint", 0.0, 0.4)):  # fmt: skip
+        both = rng.uniform(least, most)
+        for side in ("Left", "Right"):
+            weights[INDEX[name + side]] = both * rng.uniform(0.9, 1.1)
+    weights[INDEX["jawOpen"]] = rng.uniform(0.03, 0.25)
     return weights
 
 

@@ -146,6 +146,32 @@ def test_boxes_hold_the_face_and_speeds_are_those_of_the_head(clip: TrainingClip
     assert clip.speed_deg[OPEN] == 0
 
 
+def test_some_smile_at_the_camera_and_bare_teeth(
+    clip: TrainingClip, performance: Performance
+) -> None:
+    smiling = head_clip(
+        draw_identity(4),
+        performance,
+        voice="somebody",
+        rng=np.random.default_rng(18),
+        detector=FaceDetector(),
+    )
+    assert _gap(smiling.reference_points) > _gap(clip.reference_points) + 0.01
+    assert _gap(smiling.points[OPEN]) > _gap(smiling.points[REST]) + 0.02
+    between = smiling.reference_points[[13, 14]].mean(axis=0)
+    x, y = (between * len(smiling.reference)).astype(int)
+    teeth = smiling.reference[y - 1 : y + 2, x - 1 : x + 2].astype(float)
+    saturation = np.ptp(teeth, axis=2).mean() / teeth.mean()
+    cheek = smiling.reference[*reversed((smiling.reference_points[50] * 256).astype(int))]
+    assert saturation < 0.5 * np.ptp(cheek.astype(float)) / cheek.mean()
+    assert loss(warped(smiling, REST)[0], smiling, REST) < 60
+
+
+def _gap(points: Floats) -> float:
+    """Between the inner lips, in shares of the square."""
+    return float(points[14, 1] - points[13, 1])
+
+
 def test_the_same_chance_gives_the_same_clip(performance: Performance) -> None:
     few = Performance(
         performance.curves.rows(slice(0, 2)), performance.song[:2], performance.hearing
