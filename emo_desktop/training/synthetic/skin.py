@@ -85,7 +85,8 @@ def _paint_face(colours: Floats, identity: Identity, rng: np.random.Generator) -
     brow = _brow(rng, across - eye_x, up, identity)
     dark = identity.hair * rng.uniform(0.55, 0.85)
     colours += (brow[..., None] * (dark - colours)).astype(np.float32)
-    lashes = np.exp(-((lash_line / rng.uniform(0.008, 0.014)) ** 2)) * rng.uniform(0.5, 0.95)
+    thick = 0.008 * 6 ** rng.random()  # from bare to painted ones
+    lashes = np.exp(-((lash_line / thick) ** 2)) * rng.uniform(0.5, 1)
     colours += (lashes[..., None] * (_LASHES - colours)).astype(np.float32)
 
 
@@ -167,4 +168,7 @@ def _eye(identity: Identity, rng: np.random.Generator) -> Floats:
     ball += smoothstep((rim - apart) / 2 + 0.5)[..., None] * (iris - ball)
     pupil = smoothstep((rim * rng.uniform(0.32, 0.5) - apart) / 2 + 0.5)[..., None]
     ball += pupil * (np.array([12, 10, 10]) - ball)
+    up_deg = y / 0.49 * EYE_REACH_DEG
+    shadow = rng.uniform(0, 0.6) * smoothstep((up_deg + 10) / 30)[..., None]  # of the upper lid
+    ball *= rng.uniform(0.7, 1) * (1 - shadow)
     return np.asarray(ball.clip(0, 255))

@@ -15,9 +15,10 @@ from emo_desktop.draft.camera import Camera
 from emo_desktop.draft.topology import EYES, LIPS_INNER_LOWER, LIPS_INNER_UPPER, MESH_POINTS
 from emo_desktop.face.canonical import canonical_face
 from emo_desktop.motion.arkit import BLENDSHAPES, INDEX
+from emo_desktop.training.synthetic.atlas import SKIN_HEIGHT, skin_map
 from emo_desktop.training.synthetic.base_mesh import base_mesh
 from emo_desktop.training.synthetic.correspondence import correspondence
-from emo_desktop.training.synthetic.figure import pupil_places, turns
+from emo_desktop.training.synthetic.figure import build_figure, pupil_places, turns
 from emo_desktop.training.synthetic.heads import Head, build_head
 from emo_desktop.training.synthetic.identities import draw_identity, is_held_out
 
@@ -142,6 +143,18 @@ def test_a_number_always_means_the_same_person() -> None:
     one, again, other = (build_head(draw_identity(number)) for number in (3, 3, 4))
     np.testing.assert_array_equal(one.rest, again.rest)
     assert np.abs(one.rest - other.rest).max() > 0.05
+
+
+def test_lashes_are_bare_or_painted() -> None:
+    apart = skin_map().lash_line
+    shades = []
+    for number in range(8):
+        figure = build_figure(draw_identity(number), pivot_shift=np.zeros(3, np.float32))
+        skin = figure.texture[:SKIN_HEIGHT].astype(float)
+        lid, beside = skin[(apart > 0.015) & (apart < 0.03)], skin[(apart > 0.08) & (apart < 0.15)]
+        shades.append(lid.mean() / beside.mean())
+    assert min(shades) < 0.75
+    assert max(shades) > 0.9
 
 
 def test_eight_people_in_a_hundred_are_kept() -> None:
